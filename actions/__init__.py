@@ -1,0 +1,1 @@
+"""Rasa actions, one a file: each is a door to the desk, not a room."""

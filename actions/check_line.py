@@ -1,0 +1,17 @@
+"""A collector's line, said or about to be said: what it does and what it breaks."""
+
+from actions.door import Door
+from bot.desk import Heard, Reply
+from bot.desk.answers import check_this_line
+
+
+class CheckLine(Door):
+    """A collector's line, said or about to be said: what it does and what it breaks."""
+
+    def name(self) -> str:
+        return "action_check_line"
+
+    def answer(self, heard: Heard) -> Reply:
+        if heard.speaker == "collector_says":
+            return self.desk.say(heard)
+        return check_this_line(self.desk, heard)

@@ -1,0 +1,14 @@
+"""A debtor's words: the line to say and the move behind it, or an honest silence."""
+
+from actions.door import Door
+from bot.desk import Heard, Reply
+
+
+class SuggestMove(Door):
+    """A debtor's words: the line to say and the move behind it, or an honest silence."""
+
+    def name(self) -> str:
+        return "action_suggest_move"
+
+    def answer(self, heard: Heard) -> Reply:
+        return self.desk.suggest(heard)

@@ -1,0 +1,22 @@
+"""huashu train: makes the model when something it depends on changed."""
+
+import time
+
+import click
+
+from bot.lab.train import TrainingFailed, ensure_model, is_current
+from bot.settings import read_settings
+
+
+@click.command("train")
+@click.option("--force", is_flag=True, help="没有变化也重训")
+def command(force: bool) -> None:
+    """训练模型；没有变化就不重训（几秒内返回）。"""
+    started, settings = time.monotonic(), read_settings()
+    if is_current(settings) and not force:
+        click.echo(f"模型是新的，不用训练（{time.monotonic() - started:.1f} 秒）")
+        return
+    try:
+        ensure_model(settings, force=True)
+    except TrainingFailed as error:
+        raise click.ClickException(str(error)) from None

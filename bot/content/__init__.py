@@ -1,0 +1,6 @@
+"""The only reader of data/: YAML into trade objects, all errors at once as ``path:line: problem``."""
+
+from bot.content.load import Content, load_content
+from bot.content.problems import ContentError, Problem
+
+__all__ = ["Content", "ContentError", "Problem", "load_content"]

@@ -1,0 +1,128 @@
+"""All of data/ as one Content. Where several files are wrong, all of them are named at once."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bot.content.problems import ContentError, Problem
+from bot.content.shapes import GoldenFile, OpeningsFile
+from bot.content.yaml_files import parse, read_shape, read_yaml
+from bot.trade.account import Account
+from bot.trade.book import Book, Law, Result, Step
+from bot.trade.compliance import ComplianceRule, RuleFile
+from bot.trade.house import House
+from bot.trade.party import Disclosure
+from bot.trade.persona import Persona
+from bot.trade.playbook import Playbook
+from bot.trade.scorecard import Rubric
+from bot.trade.stops import StopTable
+from bot.trade.taxonomy import Taxonomy
+from bot.trade.wording import Placeholder
+
+# What a decision depends on; its hash is the content version that every record carries.
+VERSIONED = (
+    "taxonomy.yml", "house.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
+    "openings.yml", "call_steps.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
+    "lexicon/nothing.yml",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything data/ holds but the training sentences."""
+
+    root: Path
+    book: Book
+    rule_files: Mapping[str, RuleFile]
+    accounts: Mapping[str, Account]
+    exchanges: Mapping[str, GoldenFile]
+    personas: Mapping[str, Persona]
+    rubric: Rubric
+    commands_answered_later: Mapping[str, str]
+
+
+def load_content(root: Path) -> Content:
+    """Reads data/ below `root`. Raises ContentError with every problem of every file."""
+    content, problems = read_content(root)
+    if problems or content is None:
+        raise ContentError(problems, root.parent)
+    return content
+
+
+def read_content(root: Path) -> tuple[Content | None, list[Problem]]:
+    """What could be read of data/ and every problem met: for authors, who want all problems at once."""
+    problems: list[Problem] = []
+    return _read(root, problems), problems
+
+
+def _read(root: Path, problems: list[Problem]) -> Content | None:
+    taxonomy = read_shape(root / "taxonomy.yml", Taxonomy, problems)
+    house = read_shape(root / "house.yml", House, problems)
+    disclosure = read_shape(root / "disclosure.yml", Disclosure, problems)
+    stops = read_shape(root / "stops.yml", StopTable, problems)
+    openings = read_shape(root / "openings.yml", OpeningsFile, problems)
+    rubric = read_shape(root / "rubric.yml", Rubric, problems)
+    placeholders = _map_of(root / "placeholders.yml", "placeholders", Placeholder, problems)
+    laws = _map_of(root / "laws.yml", "laws", Law, problems)
+    results = _map_of(root / "results.yml", "results", Result, problems)
+    steps = _list_of(root / "call_steps.yml", "steps", Step, problems)
+    nothing = read_yaml(root / "lexicon" / "nothing.yml", problems) or {}
+    later = read_yaml(root / "later.yml", problems) or {}
+    folder = partial(_folder, root, problems=problems)
+    playbooks = folder("playbooks", Playbook)
+    rule_files = folder("compliance", RuleFile)
+    personas = folder("personas", Persona)
+    exchanges = folder("exchanges", GoldenFile)
+    accounts = folder("accounts", Account)
+    if not (taxonomy and house and disclosure and stops and openings and rubric):
+        return None
+    book = Book(
+        version=version_of(root), taxonomy=taxonomy, house=house, disclosure=disclosure, stops=stops,
+        placeholders=placeholders, playbooks=playbooks, openings=openings.plays,
+        rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps,
+        nothing_words=frozenset(nothing.get("words", ())),
+    )  # fmt: skip
+    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later.get("commands", {}))
+
+
+def _folder(root: Path, name: str, shape: Any, problems: list[Problem]) -> dict[str, Any]:
+    """Every file of a folder by its stem."""
+    found = {path.stem: read_shape(path, shape, problems) for path in sorted((root / name).glob("*.yml"))}
+    return {stem: value for stem, value in found.items() if value is not None}
+
+
+def _map_of(path: Path, key: str, shape: Any, problems: list[Problem]) -> dict[str, Any]:
+    raw = (read_yaml(path, problems) or {}).get(key, {})
+    found = {name: parse(value, shape, path, (key, name), problems) for name, value in raw.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _list_of(path: Path, key: str, shape: Any, problems: list[Problem]) -> tuple[Any, ...]:
+    raw = (read_yaml(path, problems) or {}).get(key, [])
+    found = (parse(value, shape, path, (key, i), problems) for i, value in enumerate(raw))
+    return tuple(value for value in found if value is not None)
+
+
+def _compiled(files: Mapping[str, RuleFile], root: Path, problems: list[Problem]) -> tuple[ComplianceRule, ...]:
+    rules = []
+    for stem, file in files.items():
+        for i, form in enumerate(file.forms):
+            try:
+                rules.append(ComplianceRule(file.violation, form))
+            except re.error as error:
+                path = root / "compliance" / f"{stem}.yml"
+                problems.append(Problem(path, ("forms", i), f"正则写坏了：{error}；请改 catch 或 spare"))
+    return tuple(rules)
+
+
+def version_of(root: Path) -> str:
+    """Twelve characters that change whenever a decision could: a hash of the files decisions rest on."""
+    digest = hashlib.sha256()
+    for pattern in VERSIONED:
+        for path in sorted(root.glob(pattern)):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]

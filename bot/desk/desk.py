@@ -1,0 +1,278 @@
+"""The Desk: a call's state out of the record, the one decision, and the record of what came of it."""
+
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from bot.content import Content, load_content
+from bot.desk import calendar, words
+from bot.desk.heard import Heard
+from bot.desk.reply import Reply
+from bot.record import Record, open_record
+from bot.record.record import SHANGHAI
+from bot.settings import Settings, read_settings
+from bot.text.normalise import normalise
+from bot.trade.account import Account
+from bot.trade.advise import Moment, advise, said
+from bot.trade.compliance import Finding, Hearing, check_line, learned_findings
+from bot.trade.exchange import Answer, Call, Nothing, Silence, settle
+from bot.trade.reading import LineReading
+from bot.trade.stops import StopTable
+from bot.trade.wording import anonymise, personalise
+
+Clock = Callable[[], datetime]
+
+
+def _shanghai_now() -> datetime:
+    return datetime.now(SHANGHAI).replace(tzinfo=None)
+
+
+class Desk:
+    """Everything an entry point needs, built once by open_desk()."""
+
+    def __init__(
+        self, content: Content, record: Record | None, settings: Settings, clock: Clock = _shanghai_now
+    ) -> None:
+        self.content, self.record, self.settings, self.clock = content, record, settings, clock
+        self.book = content.book
+
+    # -- the call --------------------------------------------------------------------------------------------
+
+    def call_of(self, heard: Heard) -> Call:
+        """Where the call stands; a call nobody opened begins with what the message says of it."""
+        state = self.record.standing(heard.call) if self.record else None
+        if state is None or heard.dry:
+            begun = self._new_call(heard)
+            if state is None:
+                return begun
+            return self._from_state(state).with_(
+                party=begun.party if heard.party else state["party"], channel=heard.channel or state["channel"]
+            )
+        return self._from_state(state)
+
+    def _new_call(self, heard: Heard) -> Call:
+        account = self.account(heard.account) if heard.account else Account()
+        if heard.debt and account.debt_kind is None:
+            account = account.with_(debt_kind=heard.debt)
+        facts: dict[str, Any] = {"party": heard.party or "verified"}
+        facts |= {
+            k: v
+            for k, v in (("channel", heard.channel), ("direction", heard.direction), ("collector", heard.user))
+            if v
+        }
+        call = Call.parse_obj({"id": heard.call, **facts, "account": account})
+        return call.with_(verified=call.party not in ("unknown", "claimed", "contact", "stranger", "minor", "machine"))
+
+    def account(self, key: str) -> Account:
+        """The newest version of an account on record, a sample case of data/accounts, or an account nobody knows."""
+        row = self.record.one("accounts", key) if self.record else None
+        if row:
+            return Account.parse_obj(row["facts"])
+        return self.content.accounts.get(key, Account())
+
+    def _from_state(self, state: dict[str, Any]) -> Call:
+        account = self.account(state["account_key"])
+        call = Call.parse_obj({**{k: v for k, v in state.items() if k != "account_key"}, "account": account})
+        return call.with_(said=tuple(personalise(line, account) for line in call.said))
+
+    def keep(self, call: Call) -> None:
+        """Notes where the call stands; names and numbers stay in `accounts` alone."""
+        if self.record is None:
+            return
+        key = self._account_key(call)
+        state = call.with_(said=tuple(anonymise(line, call.account) for line in call.said))
+        if state.shown:
+            state = state.with_(shown=state.shown.with_(line=anonymise(state.shown.line, call.account)))
+        self.record.stand(call.id, {**_plain(state.dict(exclude={"account"})), "account_key": key})
+
+    def _account_key(self, call: Call) -> str:
+        assert self.record is not None
+        key = call.account.number or f"call:{call.id}"
+        row = self.record.one("accounts", key)
+        facts = _plain(call.account.dict(exclude_none=True, by_alias=True))
+        if row is None or row["facts"] != facts:
+            self.record.add("accounts", {"id": key, "facts": facts})
+        return key
+
+    def moment(self, heard: Heard | None = None) -> Moment:
+        """Now (or the time the message names), and which days banks work."""
+        now = heard.at if heard and heard.at else self.clock()
+        return Moment(now=now, is_working_day=calendar.is_working_day)
+
+    # -- the one decision ------------------------------------------------------------------------------------
+
+    def suggest(self, heard: Heard) -> Reply:
+        """The card for what was heard. A repeated exchange id is answered from the record."""
+        stored = self.stored(heard)
+        if stored:
+            return stored
+        started = time.perf_counter()
+        call = settle(self.call_of(heard))
+        advice = advise(call, heard.reading, self.book, self.moment(heard))
+        reply = words.answer(advice.answer, self.book, exchange=heard.exchange)
+        if not isinstance(advice.answer, Nothing) and not heard.dry:
+            self._record(heard, advice.call, advice.answer, reply, started)
+        return reply
+
+    def stored(self, heard: Heard) -> Reply | None:
+        """The answer this exchange was given before; None for a new one."""
+        row = self.record.one("exchanges", heard.exchange) if self.record and not heard.dry else None
+        if row is None:
+            return None
+        account = self.call_of(heard).account
+        return Reply(personalise(row["reply"], account), _personal(row["answer"], account))
+
+    def _record(self, heard: Heard, call: Call, answer: Answer, reply: Reply, started: float) -> None:
+        assert self.record is not None
+        account = call.account
+        milliseconds = round((time.perf_counter() - started) * 1000, 2)
+        row = {
+            "id": heard.exchange, "call": call.id, "speaker": heard.speaker, "heard_by": heard.heard_by,
+            "text": heard.text, "reading": heard.reading.dict(exclude={"text"}), "party": call.party,
+            "answer": _anonymous(reply.payload, account), "reply": anonymise(reply.text, account),
+            "content": self.book.version, "house": self.book.house.version, "model": heard.reading.model,
+            "milliseconds": milliseconds,
+        }  # fmt: skip
+        with self.record.writing():
+            self._open(call)
+            self.record.add("exchanges", row, names=_names(account))
+            if isinstance(answer, Silence):
+                self.record.add(
+                    "corrections", {"id": heard.exchange, "call": call.id, "why": answer.why, "queue": "silence"}
+                )
+            self.keep(call)
+
+    def _open(self, call: Call) -> None:
+        assert self.record is not None
+        if self.record.standing(call.id) is None:
+            self.record.add("calls", {"id": call.id, "call": call.id, "event": "opened", "party": call.party,
+                                      "channel": call.channel, "direction": call.direction})  # fmt: skip
+
+    # -- the collector's own line ----------------------------------------------------------------------------
+
+    def check(self, line: LineReading, call: Call, at: datetime | None = None, debt: str | None = None) -> dict[str, Any]:
+        """{moves, violations}: what a line does, and what rules and classifier together find in it.
+
+        `debt` names a kind or group of debt where no account is on file.
+        """
+        findings = self.findings(line, call, at, debt)
+        return {"moves": list(line.moves), "violations": [f.dict() for f in findings]}
+
+    def findings(
+        self, line: LineReading, call: Call, at: datetime | None = None, debt: str | None = None
+    ) -> tuple[Finding, ...]:
+        """Rules first, then what only the classifier hears, then carrying on after a stop."""
+        normal = normalise(line.text, keep_spaces=False)
+        hearing = hearing_of(call, at, debt)
+        ruled = tuple(
+            f.copy(update={"words": normal.as_typed(line.text, *f.span) or f.words})
+            for f in check_line(normal.text, self.book.rules, hearing, self.book.house.contact_hours)
+        )
+        learned = learned_findings(line.violations, self.book.rules, ruled)
+        return (*ruled, *learned, *ignored_stop(line, call, self.book.stops))
+
+    def say(self, heard: Heard) -> Reply:
+        """What the collector says: checked; unless dry, appended to the call."""
+        call = self.call_of(heard)
+        at = heard.at if heard.at or heard.dry else self.clock()
+        result = self.check(heard.line, call, at)
+        if not heard.dry and self.record is not None and heard.speaker == "collector_says":
+            self._append(heard, call, result)
+        return words.checked(result)
+
+    def _append(self, heard: Heard, call: Call, result: dict[str, Any]) -> None:
+        assert self.record is not None
+        if self.record.one("lines", heard.exchange):
+            return
+        moves = tuple(result["moves"])
+        rung = call.shown.rung if call.shown and call.pending and heard.text == call.shown.line else None
+        after = said(call.with_(pending=False), heard.text, moves, rung)
+        row = {"id": heard.exchange, "call": call.id, "answers": heard.answers, "text": anonymise(heard.text, call.account),
+               "said_by": "collector", **result}  # fmt: skip
+        with self.record.writing():
+            self._open(call)
+            self.record.add("lines", row, names=_names(call.account))
+            self.keep(after)
+
+    def note_head(self, event: str) -> None:
+        """Notes the chain's head in the record's audit and beside the key, so that a cut tail shows."""
+        if self.record is None:
+            return
+        import json
+
+        seq, seal = self.record.head()
+        self.record.add("audit", {"id": f"head:{event}", "event": event, "head": seq, "seal": seal})
+        seq, seal = self.record.head()
+        self.settings.heads.parent.mkdir(parents=True, exist_ok=True)
+        with self.settings.heads.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"database": str(self.record.path), "event": event, "seq": seq, "seal": seal}) + "\n")
+
+
+def hearing_of(call: Call, at: datetime | None, debt: str | None = None) -> Hearing:
+    """To whom, how and about which debt a line of this call is said."""
+    return Hearing(
+        to=call.party, channel=call.channel, debt=call.account.debt_kind or debt or "consumer",
+        at=at.time() if at and call.direction == "outbound" else None,
+    )  # fmt: skip
+
+
+def ignored_stop(line: LineReading, call: Call, table: StopTable) -> tuple[Finding, ...]:
+    """Carrying on after a danger, privacy or pause stop: a demand, deadline or consequence in the same call."""
+    hard = [s for s in call.stops if s.grade in ("danger", "privacy", "pause")]
+    demands = [m for m in line.moves if table.is_demand(m)]
+    if not hard or not demands:
+        return ()
+    return (
+        Finding(name="ignored_stop", rule=f"ignored_stop.{hard[0].label}", words=line.text, severity="block",
+                basis=("house",), why=table.ignored_stop.why, instead=table.ignored_stop.instead),
+    )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """Dates and tuples as JSON knows them."""
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {k: _map_texts(v, change) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_map_texts(v, change) for v in value]
+    return value
+
+
+def _anonymous(payload: dict[str, Any], account: Account) -> dict[str, Any]:
+    return _map_texts(_plain(payload), lambda text: anonymise(text, account))
+
+
+def _personal(payload: dict[str, Any], account: Account) -> dict[str, Any]:
+    return _map_texts(payload, lambda text: personalise(text, account))
+
+
+def _names(account: Account) -> tuple[str, ...]:
+    return (account.name,) if account.name else ()
+
+
+def open_desk(settings: Settings | None = None, *, keeping: bool = True, clock: Clock = _shanghai_now) -> Desk:
+    """Builds the Desk: content read, record opened (unless `keeping` is False, for batch work).
+
+    Raises ContentError, RecordError or SettingError with the place, the fault and the cure.
+    """
+    settings = settings or read_settings()
+    content = load_content(settings.data)
+    record = open_record(settings.database, settings.seal_key()) if keeping else None
+    return Desk(content, record, settings, clock)
+
+
+@lru_cache(maxsize=1)
+def shared_desk() -> Desk:
+    """The process's one Desk, opened on first call."""
+    return open_desk()

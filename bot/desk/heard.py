@@ -1,0 +1,56 @@
+"""One message as the desk takes it: who spoke in which call, the reading, and how the client asked."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from bot.trade.reading import LineReading, Reading
+
+RESERVED = ("unsure", "nothing", "collector_line", "trainee_line")
+
+
+class Heard(NamedTuple):
+    """A message of a call."""
+
+    call: str
+    exchange: str
+    text: str
+    intent: str
+    reading: Reading
+    line: LineReading
+    speaker: str = "auto"
+    heard_by: str = "text"
+    answers: str | None = None
+    account: str | None = None
+    party: str | None = None
+    channel: str | None = None
+    direction: str | None = None
+    debt: str | None = None
+    user: str | None = None
+    at: datetime | None = None
+    dry: bool = False
+
+    @staticmethod
+    def of(message: Mapping[str, Any], metadata: Mapping[str, Any], sender: str) -> "Heard":
+        """From Rasa's latest message (intent, `reading`, `line`) and the client's metadata.
+
+        A key press carries no reading: its intent, certain, is one.
+        """
+        intent = (message.get("intent") or {}).get("name") or "unsure"
+        text = message.get("text") or ""
+        raw = message.get("reading")
+        if raw is not None:
+            reading = Reading.parse_obj(raw)
+        elif intent in RESERVED:
+            reading = Reading(text=text)
+        else:
+            reading = Reading.by_hand((intent,), text)
+        known = {k: metadata.get(k) for k in ("answers", "account", "party", "channel", "direction", "debt", "user")}
+        at = metadata.get("at")
+        return Heard(
+            call=str(metadata.get("call") or sender), exchange=str(metadata.get("exchange") or uuid4().hex), text=text,
+            intent=intent, reading=reading, line=LineReading.parse_obj(message.get("line") or {"text": text}),
+            speaker=metadata.get("speaker") or "auto", heard_by=metadata.get("heard_by") or "text",
+            at=datetime.fromisoformat(at).replace(tzinfo=None) if at else None, dry=bool(metadata.get("dry")), **known,
+        )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Answers as words: what a terminal, a chat channel or any Rasa connector shows."""
+
+from typing import Any
+
+from bot.desk.reply import Reply
+from bot.trade.book import Book
+from bot.trade.exchange import Answer, Nothing, Suggestion
+
+_STOPS = {
+    "danger": "【停】人身安全第一，钱的事今天不谈。",
+    "privacy": "【停】对方不该知道债务，只请转告。",
+    "pause": "【停】这件事先核实，不催款。",
+    "soft": "",
+}
+_SEVERITY = {"block": "拦下", "warn": "提醒", "score": "扣分"}
+_SILENCES = {
+    "unsure": "没有把握。最接近的两条：",
+    "out_of_scope": "这句和催收无关，不用接。要接的话，最接近的两条：",
+    "no_play": "这一句没有更多话可说了；换个动作、约下次，或叫主管。",
+}
+
+
+def percent(chance: float) -> str:
+    return f"{chance * 100:.0f}%"
+
+
+def answer(said: Answer, book: Book, exchange: str) -> Reply:
+    """A suggestion, a silence or nothing, with its whole payload."""
+    payload = {**said.dict(), "exchange": exchange}
+    if isinstance(said, Nothing):
+        return Reply("（没说什么，卡片不动）", payload)
+    if isinstance(said, Suggestion):
+        return Reply(_suggestion(said), payload)
+    lines = [_SILENCES[said.why]]
+    for near in said.nearest:
+        lines.append(f"· {near.zh}（{percent(near.confidence)}）：{near.say or '（此刻没有可说的话）'}")
+    if said.stop and _STOPS[said.stop]:
+        lines.insert(0, _STOPS[said.stop])
+    return Reply("\n".join(lines), payload)
+
+
+def _suggestion(s: Suggestion) -> str:
+    lines = [_STOPS.get(s.stop or "", "")]
+    also = f"；还说了{len(s.also_said)}件事" if s.also_said else ""
+    lines.append(f"【{s.zh}】{percent(s.confidence)}{also} → {s.move_zh}")
+    lines.append(f"说：{s.say}")
+    if s.do:
+        lines.append("办：" + "；".join(todo_words(todo) for todo in s.do))
+    if s.ask_first:
+        lines.append(f"先问：{s.ask_first[0]}")
+    if s.never:
+        lines.append("别说：" + "；".join(s.never))
+    lines.append("出处：" + "；".join(f"{b['source']}（{b['why']}）" for b in s.because))
+    return "\n".join(line for line in lines if line)
+
+
+_TODOS = {
+    "ticket": "开工单", "pause": "停催", "ask_approval": "报批", "flag": "标记", "next_contact": "下次联系",
+    "send_draft": "发出", "result": "结果",
+}  # fmt: skip
+_TODO_VALUES = {
+    "quality": "质量", "reconciliation": "对账", "payment_trace": "查款", "complaint": "投诉",
+    "information_rights": "个人信息", "fraud": "冒用", "legal": "法务", "instalments": "分期", "extension": "延期",
+    "reduction": "减免", "settlement": "结清", "in_kind": "以物抵付", "personal_plan": "个性化分期",
+    "hardship_plan": "困难方案", "do_not_call": "此号不再打", "channel_only": "只用一种渠道", "vulnerable": "不宜沟通",
+    "dispute_open": "有争议", "complaint_open": "有投诉", "represented": "有代理", "number_dead": "空号",
+    "confirmation": "承诺确认", "statement": "对账单", "plan": "还款计划书", "documents": "合同流水等材料",
+    "payment_channel": "对公账户", "transfer_notice": "债权转让通知", "demand": "催告函",
+}  # fmt: skip
+
+
+def todo_words(todo: dict[str, Any]) -> str:
+    """开工单（质量） for {ticket: quality}."""
+    ((kind, value),) = todo.items()
+    said = str(value)
+    if kind in ("pause", "next_contact"):
+        said = said.replace("d", "天").replace("h", "小时")
+    return f"{_TODOS[kind]}（{_TODO_VALUES.get(said, said)}）"
+
+
+def checked(result: dict[str, Any]) -> Reply:
+    """What a checked line does and breaks."""
+    found = result["violations"]
+    if not found:
+        return Reply("这句没有碰到规则。", {"kind": "check", **result})
+    lines = [
+        f"{_SEVERITY[f['severity']]}「{f['words']}」：{f['why']}（{'、'.join(f['basis'])}）\n改说：{f['instead']}"
+        for f in found
+    ]
+    return Reply("\n".join(lines), {"kind": "check", **result})
+
+
+def law(entry_id: str, book: Book) -> str:
+    """A law as told to a collector, with whom it binds and how sure we are."""
+    entry = book.laws[entry_id]
+    doubt = "" if entry.settled else "【未核实，不作定论】"
+    return f"{doubt}{entry.cite}：{entry.says}（适用：{'、'.join(entry.binds)}；可信度 {entry.confidence}）"

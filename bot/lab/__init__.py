@@ -1,0 +1,1 @@
+"""Measuring and its reports: train, eval, bench."""

@@ -1,0 +1,1 @@
+"""Reading Chinese: pure models (corpus, encoders, excuses, lines, reader) and the Rasa components that carry them."""

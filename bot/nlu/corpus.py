@@ -1,0 +1,87 @@
+"""The training sentences: Rasa's own files and our shapes for calls, compound sentences and collector lines."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ruamel.yaml import YAML
+
+_yaml = YAML(typ="safe")
+
+
+class Sample(NamedTuple):
+    """One utterance with its label; `last_move` is what the collector's line before it did, where it is known."""
+
+    text: str
+    label: str
+    last_move: str | None = None
+    also: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Line(NamedTuple):
+    """One collector's line with what it does and breaks."""
+
+    text: str
+    moves: tuple[str, ...]
+    violations: tuple[str, ...]
+    source: str = ""
+
+
+class Corpus(NamedTuple):
+    samples: tuple[Sample, ...]
+    lines: tuple[Line, ...]
+
+
+def read_corpus(*folders: Path) -> Corpus:
+    """All of data/nlu (and of what was learned on this floor). Missing folders hold nothing."""
+    samples: list[Sample] = []
+    lines: list[Line] = []
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yml")):
+            raw = _yaml.load(path.read_text(encoding="utf-8")) or {}
+            source = path.relative_to(folder).as_posix()
+            samples += _intents(raw, source)
+            for call in raw.get("calls", ()):
+                turns, spoken = _call(call["turns"], source)
+                samples += turns
+                lines += spoken
+            samples += [_compound(u, source) for u in raw.get("utterances", ()) if u["clauses"]]
+            lines += [Line(r["line"], tuple(r["moves"]), tuple(r["violations"]), source) for r in raw.get("lines", ())]
+    return Corpus(tuple(samples), tuple(lines))
+
+
+def _intents(raw: dict[str, Any], source: str) -> Iterable[Sample]:
+    for block in raw.get("nlu", ()):
+        for row in block["examples"].splitlines():
+            text = row.strip().removeprefix("- ").strip()
+            if text:
+                yield Sample(text, block["intent"], source=source)
+
+
+def _call(turns: list[dict[str, Any]], source: str) -> tuple[list[Sample], list[Line]]:
+    """A call's debtor turns with the move they answer, and its collector turns."""
+    samples, lines, last_move = [], [], None
+    for turn in turns:
+        if "collector" in turn:
+            lines.append(Line(turn["collector"], tuple(turn["moves"]), tuple(turn["violations"]), source))
+            last_move = turn["moves"][-1] if turn["moves"] else None
+        elif turn["labels"]:
+            first, *others = turn["labels"]
+            samples.append(Sample(turn["debtor"], first, last_move, tuple(others), source))
+    return samples, lines
+
+
+def _compound(utterance: dict[str, Any], source: str) -> Sample:
+    first, *others = [clause["label"] for clause in utterance["clauses"]]
+    return Sample(utterance["utterance"], first, None, tuple(others), source)
+
+
+def folder_hash(*folders: Path) -> str:
+    """Changes with any byte of any file below the folders."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""What we plug into Rasa: tracker store, channel, action server, logging."""

@@ -1,0 +1,175 @@
+"""One writer class for everything that is kept: masked, sealed, never changed afterwards."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.record.chain import FIRST_SEAL, canonical, row_hash, seal_of
+from bot.record.schema import TABLES, migrate
+from bot.text.masking import mask
+
+SHANGHAI = timezone(timedelta(hours=8))
+BUSY_MILLISECONDS = 10_000
+
+Row = dict[str, Any]
+
+
+class RecordError(Exception):
+    """The record cannot be opened or written; the message names the file and the cure."""
+
+
+class Record:
+    """The record of one database file. Safe for several threads of a process and several processes."""
+
+    def __init__(self, connection: sqlite3.Connection, key: bytes, path: Path) -> None:
+        self._connection, self._key, self.path = connection, key, path
+        self._database = Database(connection)
+        self._lock = RLock()
+
+    # -- writing ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All rows added inside stand together or not at all."""
+        with self._lock:
+            if self._connection.in_transaction:
+                yield
+                return
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+
+    def add(self, table: str, row: Row, names: Iterable[str] = ()) -> int:
+        """Appends a row (with `id`, and `call` where it belongs to one); returns its number in the chain.
+
+        Texts are masked before they are written; `names` are masked too. `at` is set to now where it is missing.
+        Raises RecordError for a table that is not part of the record.
+        """
+        if table not in TABLES:
+            raise RecordError(f"记录里没有 {table} 这张表；可用：{'、'.join(TABLES)}")
+        row = {"at": now(), **row}
+        words = canonical(row if table == "accounts" else _masked(row, tuple(names)))
+        kept = json.loads(words)
+        with self.writing():
+            last = self._connection.execute("SELECT seq, seal FROM chain ORDER BY seq DESC LIMIT 1").fetchone()
+            seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST_SEAL)
+            salt = secrets.token_hex(16)
+            digest = row_hash(salt, table, words)
+            self._connection.execute(
+                f"INSERT INTO {table} (seq, id, call, at, row, salt) VALUES (?, ?, ?, ?, ?, ?)",
+                (seq, kept["id"], kept.get("call"), kept["at"], words, salt),
+            )
+            self._connection.execute(
+                "INSERT INTO chain VALUES (?, ?, ?, ?)", (seq, table, digest, seal_of(self._key, previous, digest))
+            )
+        return seq
+
+    def stand(self, call: str, state: Row) -> None:
+        """Notes where a call stands now."""
+        with self.writing():
+            self._connection.execute(
+                "INSERT INTO standing VALUES (?, ?, ?) ON CONFLICT (call) DO UPDATE SET state = excluded.state, at = excluded.at",
+                (call, json.dumps(_masked(state, ()), ensure_ascii=False), now()),
+            )
+
+    def erase(self, table: str, seq: int, reason: str) -> None:
+        """Deletes a row's words and salt and keeps its hash: the chain still verifies. The erasure is recorded."""
+        with self.writing():
+            self._connection.execute(
+                f"UPDATE {table} SET row = NULL, salt = NULL, call = NULL, id = '' WHERE seq = ?", (seq,)
+            )
+            self.add("audit", {"id": f"erase:{seq}", "event": "erased", "table": table, "seq": seq, "reason": reason})
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def standing(self, call: str) -> Row | None:
+        """Where a call stands; None for a call nobody opened."""
+        with self._lock:
+            found = self._connection.execute("SELECT state FROM standing WHERE call = ?", (call,)).fetchone()
+        return json.loads(found[0]) if found else None
+
+    def one(self, table: str, row_id: str) -> Row | None:
+        """The newest row with this id."""
+        found = self._rows(table, "id = ? ORDER BY seq DESC LIMIT 1", [row_id])
+        return found[0] if found else None
+
+    def of_call(self, table: str, call: str) -> list[Row]:
+        """A call's rows, oldest first."""
+        return self._rows(table, "call = ? ORDER BY seq", [call])
+
+    def latest(self, table: str, limit: int = 50) -> list[Row]:
+        """The newest rows, newest first."""
+        return self._rows(table, "1 ORDER BY seq DESC LIMIT ?", [limit])
+
+    def search(self, table: str, words: str, limit: int = 50) -> list[Row]:
+        """Rows whose words contain this text: LIKE, because full-text indexes miss two-character Chinese words."""
+        escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return self._rows(table, "row LIKE ? ESCAPE '\\' ORDER BY seq DESC LIMIT ?", [f"%{escaped}%", limit])
+
+    def _rows(self, table: str, where: str, arguments: list[Any]) -> list[Row]:
+        if table not in TABLES:
+            raise RecordError(f"记录里没有 {table} 这张表")
+        with self._lock:
+            found = list(
+                self._database.query(f"SELECT seq, row FROM {table} WHERE row IS NOT NULL AND {where}", arguments)
+            )
+        return [{**json.loads(r["row"]), "seq": r["seq"]} for r in found]
+
+    def head(self) -> tuple[int, str]:
+        """Number and seal of the chain's last row; (0, zeros) for an empty record."""
+        with self._lock:
+            found = self._connection.execute("SELECT seq, seal FROM chain ORDER BY seq DESC LIMIT 1").fetchone()
+        return (found[0], found[1]) if found else (0, FIRST_SEAL)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+
+def open_record(path: Path, key: bytes) -> Record:
+    """Opens (or makes) the record. Raises RecordError when the file is no database or cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(
+            path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, check_same_thread=False
+        )
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        migrate(connection)
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise RecordError(f"{path}: 记录打不开（{error}）；请检查路径、权限和磁盘空间，或换一个 HUASHU_HOME") from error
+    return Record(connection, key, path)
+
+
+def now() -> str:
+    """This moment in Shanghai, ISO, to the millisecond."""
+    return datetime.now(SHANGHAI).isoformat(timespec="milliseconds")
+
+
+# Ids and names of ours are no free text: a long id must not be read as a telephone number.
+_OURS = frozenset(
+    {"id", "call", "account", "play", "playbook", "at", "model", "content", "rule", "exchange", "seal", "persona"}
+)
+
+
+def _masked(value: Any, names: tuple[str, ...], key: str = "") -> Any:
+    if isinstance(value, str):
+        return value if key in _OURS else mask(value, names)
+    if isinstance(value, dict):
+        return {k: _masked(v, names, k) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked(v, names, key) for v in value]
+    return value

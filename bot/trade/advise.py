@@ -1,0 +1,255 @@
+"""advise(): the one decision. Pure and deterministic: same reading, call and content give the same answer."""
+
+from datetime import date, datetime
+
+from bot.trade.book import Book
+from bot.trade.compliance import Hearing, check_line
+from bot.trade.exchange import Answer, Call, Nearest, Nothing, Shown, Silence, Suggestion
+from bot.trade.negotiation import Offer, WorkingDay, his_offer, simple_offer
+from bot.trade.party import OUTSIDERS
+from bot.trade.playbook import Choice, Play, Playbook, Situation, Source, choose_play
+from bot.trade.reading import Reading
+from bot.trade.stops import gravest
+from bot.trade.taxonomy import OUT_OF_SCOPE, SELF_HARM
+from bot.trade.value import Value
+from bot.trade.wording import Spoken, render
+
+OUTSIDERS_PLAYBOOK = "third_party"
+
+
+class Moment(Value):
+    """When the decision is made: Shanghai time, and which days banks work."""
+
+    now: datetime
+    is_working_day: WorkingDay
+
+
+class Advice(Value):
+    """The answer, and the call as it stands after it was heard."""
+
+    call: Call
+    answer: Answer
+
+
+def advise(call: Call, reading: Reading, book: Book, moment: Moment) -> Advice:
+    """What the collector should see for this utterance.
+
+    Stops first, then honesty (a Silence below the floor or out of scope), then the first fitting play whose
+    line this party may hear, that was not said before in this call and breaks no rule.
+    """
+    if reading.says_nothing:
+        return Advice(call=call, answer=Nothing())
+    if reading.primary is None:
+        why = "out_of_scope" if reading.out_of_scope else "unsure"
+        return Advice(call=call, answer=_silence(why, call, reading, book, moment))
+    heard, first_soft_card = hear(call, reading, book, moment)
+    view = _View(heard, reading, book, moment, first_soft_card)
+    for playbook, plays in view.shelves():
+        choice = view.choose(plays)
+        if choice:
+            suggestion = view.suggestion(playbook, choice)
+            return Advice(call=heard.with_(shown=_shown(suggestion), pending=True), answer=suggestion)
+    return Advice(call=heard, answer=_silence("no_play", heard, reading, book, moment))
+
+
+def hear(call: Call, reading: Reading, book: Book, moment: Moment) -> tuple[Call, bool]:
+    """The call after these labels were heard: party moved, stops set, label remembered.
+
+    The flag says that a soft stop was set just now, so that this first card makes no demand.
+    """
+    before, stops = call, call.stops
+    for label in (reading.primary, *reading.also_said):
+        if label is None:
+            continue
+        situation = situation_of(call, reading, book, moment)
+        party = book.stops.party_after(label, situation)
+        if party and _moves_to(party, call):
+            call = call.with_(party=party, verified=call.verified and party not in OUTSIDERS)
+        stop = book.stops.heard(label, situation)
+        if stop and stop not in call.stops:
+            call = call.with_(stops=(*call.stops, stop))
+    new_soft = any(stop.grade == "soft" for stop in call.stops[len(stops) :])
+    return call.with_(heard=(*before.heard, reading.primary)), new_soft
+
+
+def _moves_to(party: str, call: Call) -> bool:
+    """A household or shop partner on record stays; anybody else becomes whom the words say."""
+    return not (party == "contact" and call.party in ("spouse_joint", "guarantor", "co_debtor"))
+
+
+def situation_of(call: Call, reading: Reading, book: Book, moment: Moment) -> Situation:
+    """The values that the conditions of plays are held against."""
+    label = reading.primary
+    before = call.heard.count(label) if label else 0
+    last = call.said_last_time
+    offer = simple_offer(call.account, book.house, moment.now.date(), moment.is_working_day)
+    return Situation(
+        account=call.account, party=call.party, verified=call.verified, direction=call.direction,
+        channel=call.channel, heard_before=before if before < 2 else "2+",
+        said_last_time="none" if last is None else "same" if last == label else "other",
+        also_said=reading.also_said, after=call.after, promises=call.promises,
+        his_offer=his_offer(reading.amounts(), call.account, offer), rung=call.rung,
+        tickets_open=call.tickets_open, in_hours=book.house.contact_hours.contain(moment.now.time()),
+    )  # fmt: skip
+
+
+class _View:
+    """One decision's working table: everything a play is weighed against."""
+
+    def __init__(self, call: Call, reading: Reading, book: Book, moment: Moment, first_soft_card: bool) -> None:
+        self.call, self.reading, self.book, self.moment = call, reading, book, moment
+        self.first_soft_card = first_soft_card
+        # heard_before counts what came before this utterance, which hear() has already added
+        self.situation = situation_of(call.with_(heard=call.heard[:-1]), reading, book, moment)
+        self.offer = simple_offer(call.account, book.house, moment.now.date(), moment.is_working_day)
+        self.spoken = spoken_of(call, reading, book, moment, self.offer)
+
+    def shelves(self) -> list[tuple[str, tuple[Play, ...]]]:
+        """The playbooks to look through, in order: danger first, then who may hear, then the label itself."""
+        label = self.reading.primary or OUT_OF_SCOPE
+        if any(stop.grade == "danger" for stop in self.call.stops):
+            return [(SELF_HARM, self._plays(SELF_HARM))]
+        plays = self._plays(label)
+        if self.call.party in OUTSIDERS:
+            row = self.book.stops.stops.get(label)
+            # The labels that make somebody an outsider are written for outsiders as a whole.
+            about_them = row is not None and row.grade == "privacy"
+            theirs = tuple(p for p in plays if about_them or (p.when.party and self.call.party in p.when.party))
+            return [(label, theirs), (OUTSIDERS_PLAYBOOK, self._plays(OUTSIDERS_PLAYBOOK))]
+        return [*self._expected(label), (label, plays)]
+
+    def _plays(self, label: str) -> tuple[Play, ...]:
+        playbook = self.book.playbooks.get(label)
+        return playbook.plays if playbook else ()
+
+    def _expected(self, label: str) -> list[tuple[str, tuple[Play, ...]]]:
+        """The play that the last one shown holds ready for this very answer."""
+        shown = self.call.shown
+        if shown is None or shown.playbook not in self.book.playbooks:
+            return []
+        playbook = self.book.playbooks[shown.playbook]
+        last = playbook.play(shown.play)
+        ready = playbook.play(last.expect[label]) if last and label in last.expect else None
+        return [(shown.playbook, (ready,))] if ready else []
+
+    def choose(self, plays: tuple[Play, ...]) -> Choice | None:
+        return choose_play(plays, self.situation, self.wording_of)
+
+    def wording_of(self, play: Play) -> tuple[str, str] | None:
+        """The first unused wording that may be said, rendered; None when the play must be passed over."""
+        if self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
+            return None
+        for name, template in play.wordings:
+            line = self.line(template)
+            if line is not None and line not in self.call.said and not self._second_empathy(line):
+                return name, line
+        return None
+
+    def line(self, template: str) -> str | None:
+        """A template filled for this party; None when a fact is missing, withheld, or the line breaks a rule."""
+        line = render(template, self.spoken, self.may_say)
+        if line is None:
+            return None
+        hearing = Hearing(to=self.call.party, channel=self.call.channel, debt=self.call.account.debt_kind or "consumer")
+        return None if check_line(line, self.book.rules, hearing) else line
+
+    def may_say(self, placeholder: str) -> bool:
+        needs = self.book.placeholders[placeholder].needs
+        return self.book.disclosure.may_hear(self.call.party, self.call.account.debt_group, needs)
+
+    def _second_empathy(self, line: str) -> bool:
+        words = self.book.house.empathy_words
+        return any(w in line for w in words) and any(w in said for said in self.call.said for w in words)
+
+    def suggestion(self, playbook: str, choice: Choice) -> Suggestion:
+        label = self.reading.primary or OUT_OF_SCOPE
+        play, book = choice.play, self.book
+        own = book.playbooks[playbook]
+        stop = gravest(self.call.stops)
+        return Suggestion(
+            label=label, zh=book.taxonomy.zh(label), confidence=self.reading.clauses[0].confidence,
+            also_said=self.reading.also_said, playbook=playbook, play=play.id, move=play.move,
+            move_zh=book.taxonomy.zh(play.move), wording=choice.wording, say=choice.line,
+            softer=self.line(play.softer), firmer=self.line(play.firmer), rung=play.rung,
+            do=tuple(todo.dict() for todo in play.do),
+            ask_first=tuple(a.ask for a in own.ask_first) if self.call.party not in OUTSIDERS else (),
+            never=tuple(n.say_alike for n in own.never), because=because(playbook, play, book),
+            stop=stop.grade if stop else None, party=self.call.party,
+        )  # fmt: skip
+
+
+def spoken_of(call: Call, reading: Reading, book: Book, moment: Moment, offer: Offer) -> Spoken:
+    """Everything lines may be filled with now."""
+    amounts, day = reading.amounts(), reading.first_date()
+    last = call.said_last_time
+    return Spoken(
+        account=call.account, house=book.house, offer=offer, today=moment.now.date(), collector=call.collector,
+        his_sum=max(amounts) if amounts else None, his_day=date.fromisoformat(day[:10]) if day else None,
+        last_reason=book.taxonomy.zh(last) if last else None,
+        promised_sum=call.last_promise.amount, promised_day=call.last_promise.on,
+    )  # fmt: skip
+
+
+def because(playbook: str, play: Play, book: Book) -> tuple[dict[str, str], ...]:
+    """Where a play comes from, in words a collector can repeat."""
+    return tuple({"file": f"{playbook}.yml", "version": book.version, **_origin(s, book)} for s in play.from_)
+
+
+def _origin(source: Source, book: Book) -> dict[str, str]:
+    if source.law:
+        law = book.laws[source.law]
+        doubt = "" if law.settled else "（未核实，不作定论）"
+        return {"law": source.law, "source": law.cite + doubt, "why": law.says, "confidence": law.confidence}
+    if source.item:
+        return {"item": source.item, "source": "催收资料", "why": source.anchor or ""}
+    return {"source": "行业惯例，非文件", "why": source.practice or ""}
+
+
+def _shown(s: Suggestion) -> Shown:
+    return Shown(playbook=s.playbook, play=s.play, wording=s.wording, move=s.move, line=s.say, rung=s.rung)
+
+
+def _silence(why: str, call: Call, reading: Reading, book: Book, moment: Moment) -> Silence:
+    """No line, but the two likeliest labels with the play each would bring."""
+    likely = [r for r in reading.ranking if r.name in book.playbooks][:2]
+    nearest = []
+    for ranked in likely if why != "no_play" else ():
+        guess = Reading.by_hand((ranked.name,), reading.text, reading.entities)
+        answer = advise(call, guess, book, moment).answer
+        fitting = answer if isinstance(answer, Suggestion) else None
+        nearest.append(
+            Nearest(
+                label=ranked.name, zh=book.taxonomy.zh(ranked.name), confidence=ranked.confidence,
+                play=fitting.play if fitting else None, say=fitting.say if fitting else None,
+            )
+        )  # fmt: skip
+    stop = gravest(call.stops)
+    return Silence(why=why, nearest=tuple(nearest), stop=stop.grade if stop else None, party=call.party)
+
+
+def opening(call: Call, book: Book, moment: Moment) -> tuple[Play, str] | None:
+    """The first line of a call for this account, party and stage; None when none may be said."""
+    view = _View(call.with_(heard=(OUT_OF_SCOPE,)), Reading(), book, moment, False)
+    choice = view.choose(book.openings)
+    return (choice.play, choice.line) if choice else None
+
+
+def next_play(call: Call, playbook: Playbook, book: Book, moment: Moment) -> tuple[Play, str] | None:
+    """The next fitting play after the one last shown: another move, not another wording of the same."""
+    view = _View(
+        call.with_(heard=call.heard or (playbook.label,)), Reading.by_hand((playbook.label,)), book, moment, False
+    )
+    shown = call.shown.play if call.shown else None
+    plays = [p for _, shelf in view.shelves() for p in shelf]
+    choice = view.choose(tuple(p for p in plays if p.id != shown))
+    return (choice.play, choice.line) if choice else None
+
+
+def wording(call: Call, template: str, book: Book, moment: Moment) -> str | None:
+    """A template as it may be said to this party now; None when it may not."""
+    return _View(call.with_(heard=call.heard or (OUT_OF_SCOPE,)), Reading(), book, moment, False).line(template)
+
+
+def said(call: Call, line: str, moves: tuple[str, ...], rung: str | None = None) -> Call:
+    """The call after the collector said a line that made these moves."""
+    return call.with_(said=(*call.said, line), after=(*call.after, *moves), rung=rung or call.rung)

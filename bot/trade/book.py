@@ -1,0 +1,71 @@
+"""The book: all content the decision needs, read once and never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import Field
+
+from bot.trade.compliance import ComplianceRule
+from bot.trade.house import House
+from bot.trade.party import Disclosure
+from bot.trade.playbook import Play, Playbook
+from bot.trade.stops import StopTable
+from bot.trade.taxonomy import Taxonomy
+from bot.trade.value import Value
+from bot.trade.wording import Placeholder
+
+
+class Law(Value):
+    """One entry of laws.yml: what it says, whom it binds, how sure we are of it."""
+
+    cite: str
+    says: str
+    binds: tuple[str, ...]
+    force: str
+    confidence: str
+    note: str | None = None
+
+    @property
+    def settled(self) -> bool:
+        """Verified enough to be stated; R and V1w are shown as unverified."""
+        return self.confidence not in ("R", "V1w")
+
+
+class Result(Value):
+    """How a call ended and what must follow."""
+
+    zh: str
+    right_party: bool
+    effective: bool
+    then: dict[str, Any] = Field(..., title="what follows, with within_days")
+
+
+class Step(Value):
+    """One step of a call."""
+
+    id: str
+    zh: str
+    move: str | None = None
+    do: str
+    dont: str
+    variants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """Playbooks, rules and the house's choices under one version (a hash of the files)."""
+
+    version: str
+    taxonomy: Taxonomy
+    house: House
+    disclosure: Disclosure
+    stops: StopTable
+    placeholders: Mapping[str, Placeholder]
+    playbooks: Mapping[str, Playbook]
+    openings: tuple[Play, ...]
+    rules: tuple[ComplianceRule, ...]
+    laws: Mapping[str, Law]
+    results: Mapping[str, Result]
+    steps: tuple[Step, ...]
+    nothing_words: frozenset[str] = field(default_factory=frozenset)

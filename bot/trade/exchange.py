@@ -1,0 +1,123 @@
+"""The call and what passes in it: an utterance, our suggestion or silence, what the collector did."""
+
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from bot.trade.account import Account, Channel
+from bot.trade.negotiation import Rung
+from bot.trade.party import Party
+from bot.trade.playbook import Promises
+from bot.trade.stops import Stop
+from bot.trade.value import Value
+
+
+class LastPromise(Value):
+    amount: float | None = None
+    on: date | None = None
+
+
+class Shown(Value):
+    """The play last shown, so that `expect` and the next wording can follow it."""
+
+    playbook: str
+    play: str
+    wording: str
+    move: str
+    line: str
+    rung: Rung | None = None
+
+
+class Call(Value):
+    """A conversation about one account, as far as it has gone. Where nothing says otherwise the party is verified."""
+
+    id: str = ""
+    account: Account = Account()
+    party: Party = "verified"
+    verified: bool = True
+    direction: Literal["inbound", "outbound"] = "outbound"
+    channel: Channel = "phone"
+    collector: str | None = Field(None, title="the collector's staff number, said on request")
+    heard: tuple[str, ...] = Field((), title="primary labels heard so far")
+    after: tuple[str, ...] = Field((), title="moves we already made")
+    said: tuple[str, ...] = Field((), title="lines already used")
+    shown: Shown | None = None
+    pending: bool = Field(False, title="the line shown counts as said unless another one is posted")
+    rung: Rung | None = None
+    stops: tuple[Stop, ...] = ()
+    said_last_time: str | None = Field(None, title="main reason of the last call")
+    promises: Promises = "none"
+    last_promise: LastPromise = LastPromise()
+    tickets_open: tuple[str, ...] = ()
+
+    @property
+    def last_move(self) -> str | None:
+        return self.after[-1] if self.after else None
+
+
+def settle(call: Call) -> Call:
+    """Before the next utterance: the line shown counts as said when nothing else was posted (`said_by: assumed`).
+
+    People read lines aloud without telling the assistant; `after` and "never a line twice" must work for them.
+    """
+    if not call.pending or call.shown is None:
+        return call
+    shown = call.shown
+    return call.with_(
+        pending=False, said=(*call.said, shown.line), after=(*call.after, shown.move), rung=shown.rung or call.rung
+    )
+
+
+class Nearest(Value):
+    """A play that would be shown if the sentence were read as `label`."""
+
+    label: str
+    zh: str
+    confidence: float
+    play: str | None = None
+    say: str | None = None
+
+
+class Suggestion(Value):
+    """The chosen play, its line, and because."""
+
+    kind: Literal["suggestion"] = "suggestion"
+    label: str
+    zh: str
+    confidence: float
+    also_said: tuple[str, ...] = ()
+    playbook: str
+    play: str
+    move: str
+    move_zh: str
+    wording: str
+    say: str
+    softer: str | None = None
+    firmer: str | None = None
+    rung: Rung | None = None
+    do: tuple[dict[str, Any], ...] = ()
+    ask_first: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    because: tuple[dict[str, Any], ...] = ()
+    stop: str | None = Field(None, title="the gravest stop that stands: danger, privacy, pause, soft")
+    party: Party = "verified"
+
+
+class Silence(Value):
+    """Nothing fits, or we are not sure: said honestly, with the two nearest plays."""
+
+    kind: Literal["silence"] = "silence"
+    why: Literal["unsure", "out_of_scope", "no_play"]
+    nearest: tuple[Nearest, ...] = ()
+    stop: str | None = None
+    party: Party = "verified"
+
+
+class Nothing(Value):
+    """The words say nothing (嗯, 喂): the card that stands stays."""
+
+    kind: Literal["nothing"] = "nothing"
+
+
+Answer = Suggestion | Silence | Nothing

@@ -1,0 +1,62 @@
+"""How a call ended, read from a collector's sentence, and the note that is written from the exchanges."""
+
+from bot.trade.reading import Entity
+from bot.trade.wording import spoken_money
+
+NOTE_LIMIT = 100
+
+# The first row whose word stands in the sentence gives the result code (data/results.yml).
+_RESULTS = (
+    ("轻生", "danger"), ("自杀", "danger"), ("报了警", "danger"),
+    ("空号", "dead_number"), ("停机", "dead_number"), ("换号主", "new_owner"), ("易主", "new_owner"), ("打错", "new_owner"),
+    ("语音", "machine"), ("助理", "machine"), ("没人接", "no_answer"), ("无人接", "no_answer"), ("不接", "no_answer"),
+    ("挂了", "hung_up"), ("挂断", "hung_up"), ("转告", "message_left"), ("留言", "message_left"),
+    ("别再打", "contact_refused"), ("不让打", "contact_refused"), ("投诉", "complaint"), ("律师", "represented"),
+    ("代理", "represented"), ("立案", "legal"), ("起诉", "legal"), ("法院", "legal"), ("谈好", "arranged"), ("已分期", "arranged"),
+    ("要合同", "proof_asked"), ("要凭证", "proof_asked"), ("要流水", "proof_asked"), ("不承认", "debt_denied"),
+    ("否认", "debt_denied"), ("冒用", "debt_denied"), ("质量", "dispute_quality"), ("利息", "dispute_fee"),
+    ("违约金", "dispute_fee"), ("对账", "dispute_amount"), ("金额", "dispute_amount"), ("减免", "reduction_asked"),
+    ("打折", "reduction_asked"), ("分期", "plan_asked"), ("延期", "plan_asked"), ("住院", "hardship"), ("困难", "hardship"),
+    ("失业", "hardship"), ("已经还", "paid_to_verify"), ("说还了", "paid_to_verify"), ("已付", "paid_to_verify"),
+    ("付了一部分", "part_paid"), ("还了一部分", "part_paid"), ("到账", "part_paid"), ("拒", "refused"), ("不还", "refused"),
+    ("回拨", "call_back"), ("再打", "call_back"), ("晚点", "call_back"), ("答应", "promise"), ("承诺", "promise"),
+)  # fmt: skip
+_CHANNELS = (
+    ("对公", "对公"),
+    ("微信", "微信"),
+    ("支付宝", "支付宝"),
+    ("APP", "App"),
+    ("app", "App"),
+    ("银行卡", "银行卡"),
+    ("扣款", "自动扣款"),
+)
+
+
+def result_in(text: str, entities: tuple[Entity, ...]) -> str:
+    """The result code of a call: what the words name; a sum with a day is a promise; else it was only talked over."""
+    named = next((code for word, code in _RESULTS if word in text), None)
+    kinds = {e.type for e in entities}
+    if named in (None, "promise") and {"amount", "date"} <= kinds:
+        return "promise"
+    return named or "talked"
+
+
+def promise_in(text: str, entities: tuple[Entity, ...]) -> tuple[dict[str, object], tuple[str, ...]]:
+    """The promise in the words, and what it still lacks of amount, date and channel, in Chinese."""
+    amount = next((e.value for e in entities if e.type == "amount" and e.value), None)
+    on = next((e.value for e in entities if e.type == "date" and e.value), None)
+    channel = next((zh for word, zh in _CHANNELS if word in text), None)
+    lacks = [zh for zh, value in (("金额", amount), ("日期", on), ("渠道", channel)) if value is None]
+    return {"amount": amount, "on": on, "channel": channel}, tuple(lacks)
+
+
+def note(party_zh: str, reasons: tuple[str, ...], promise: dict[str, object] | None, result_zh: str, then: str) -> str:
+    """The call note in the house's order, at most 100 characters: 本人；等回款；承诺11/28 五千对公；承诺还款；下次…"""
+    pieces = [party_zh, "、".join(reasons)]
+    if promise and promise.get("amount"):
+        day = str(promise.get("on") or "")[5:10].replace("-", "/")
+        amount = promise["amount"]
+        assert isinstance(amount, int | float)
+        pieces.append(f"承诺{day} {spoken_money(amount)}{promise.get('channel') or ''}")
+    pieces += [result_zh, then]
+    return "；".join(piece for piece in pieces if piece)[:NOTE_LIMIT]

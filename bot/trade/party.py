@@ -1,0 +1,32 @@
+"""Who is on the line, and what that person may hear (data/disclosure.yml)."""
+
+from typing import Literal
+
+from bot.trade.value import Value
+
+Party = Literal[
+    "unknown", "claimed", "verified", "guarantor", "co_debtor", "legal_rep", "finance", "handler", "staff",
+    "spouse_joint", "heir", "agent", "contact", "stranger", "minor", "machine",
+]  # fmt: skip
+Level = Literal["nothing", "name_only", "caller", "in_role", "all"]
+
+# They must not learn that there is a debt at all: only lines written for them are shown.
+OUTSIDERS: frozenset[str] = frozenset({"contact", "stranger", "minor", "machine"})
+# Who they are is not settled yet.
+UNVERIFIED: frozenset[str] = frozenset({"unknown", "claimed"})
+
+
+class Disclosure(Value):
+    """Party x debt group -> the highest level of fact that party may hear."""
+
+    levels: tuple[Level, ...]
+    consumer: dict[Party, Level]
+    b2b: dict[Party, Level]
+
+    def level(self, party: Party, debt_group: str | None) -> Level:
+        """The level this party reaches; a debt of unknown kind is treated as a consumer's, the stricter."""
+        return (self.b2b if debt_group == "b2b" else self.consumer)[party]
+
+    def may_hear(self, party: Party, debt_group: str | None, needs: Level) -> bool:
+        """Whether a fact that needs this level may be told."""
+        return self.levels.index(self.level(party, debt_group)) >= self.levels.index(needs)
