@@ -10,7 +10,20 @@ from bot.record import RecordError
 from bot.settings import SettingError
 
 COMMANDS = {
+    "advise": "债务人的话进，卡片出（批量）",
+    "bench": "量速度和内存",
+    "call": "看一通电话",
+    "calls": "列出记录下来的通话",
+    "chat": "在终端里用助手",
+    "check": "催收员的话进，动作和违规出（批量）",
     "check-content": "证明 data/ 里的内容没有错",
+    "eval": "在冻结的测试句上量准不准",
+    "export": "导出一通电话（JSON lines）",
+    "parse": "话进，研判出（批量）",
+    "score": "给一份通话记录打分",
+    "train": "训练模型（没变化就不训）",
+    "up": "启动全部服务",
+    "verify": "验链：记录有没有被动过",
 }
 
 
