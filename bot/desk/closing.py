@@ -16,11 +16,12 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
     code = result_in(heard.text, heard.reading.entities)
     result = desk.book.results[code]
     promise, lacks = promise_in(heard.text, heard.reading.entities) if code == "promise" else ({}, ())
-    row = {"id": f"{call.id}:{heard.exchange}", "call": call.id, "event": "closed", "result": code, "note": heard.text,
+    row_id = f"{call.id}:{heard.exchange}"
+    row = {"id": row_id, "call": call.id, "event": "closed", "result": code, "note": heard.text,
            "party": call.party, "right_party": result.right_party, "effective": result.effective, "then": result.then}  # fmt: skip
     if not heard.dry and desk.record:
         with desk.record.writing():
-            if desk.record.one("calls", row["id"]) is None:
+            if desk.record.one("calls", row_id) is None:
                 desk.record.add("calls", row)
                 if promise:
                     desk.record.add("promises", {"id": heard.exchange, "call": call.id, **promise, "state": "open"})

@@ -30,7 +30,7 @@ def answer(said: Answer, book: Book, exchange: str) -> Reply:
     if isinstance(said, Nothing):
         return Reply("（没说什么，卡片不动）", payload)
     if isinstance(said, Suggestion):
-        return Reply(_suggestion(said), payload)
+        return Reply(_suggestion(said, book), payload)
     lines = [_SILENCES[said.why]]
     for near in said.nearest:
         lines.append(f"· {near.zh}（{percent(near.confidence)}）：{near.say or '（此刻没有可说的话）'}")
@@ -39,18 +39,18 @@ def answer(said: Answer, book: Book, exchange: str) -> Reply:
     return Reply("\n".join(lines), payload)
 
 
-def _suggestion(s: Suggestion) -> str:
+def _suggestion(s: Suggestion, book: Book) -> str:
     lines = [_STOPS.get(s.stop or "", "")]
     also = f"；还说了{len(s.also_said)}件事" if s.also_said else ""
     lines.append(f"【{s.zh}】{percent(s.confidence)}{also} → {s.move_zh}")
     lines.append(f"说：{s.say}")
     if s.do:
-        lines.append("办：" + "；".join(todo_words(todo) for todo in s.do))
+        lines.append("办：" + "；".join(todo_words(todo, book) for todo in s.do))
     if s.ask_first:
         lines.append(f"先问：{s.ask_first[0]}")
     if s.never:
-        lines.append("别说：" + "；".join(s.never))
-    lines.append("出处：" + "；".join(f"{b['source']}（{b['why']}）" for b in s.because))
+        lines.append("别说：" + "；".join(s.never[:2]))
+    lines.append("出处：" + "；".join(f"{b['source']}（{b['why']}）" for b in s.because[:2]))
     return "\n".join(line for line in lines if line)
 
 
@@ -69,10 +69,10 @@ _TODO_VALUES = {
 }  # fmt: skip
 
 
-def todo_words(todo: dict[str, Any]) -> str:
+def todo_words(todo: dict[str, Any], book: Book) -> str:
     """开工单（质量） for {ticket: quality}."""
     ((kind, value),) = todo.items()
-    said = str(value)
+    said = book.results[value].zh if kind == "result" else str(value)
     if kind in ("pause", "next_contact"):
         said = said.replace("d", "天").replace("h", "小时")
     return f"{_TODOS[kind]}（{_TODO_VALUES.get(said, said)}）"

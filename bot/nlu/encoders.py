@@ -1,7 +1,7 @@
 """Sentence encoders that come as packages with their weights inside; vectors of training sentences are kept by content."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -48,7 +48,7 @@ class Use:
         return np.atleast_2d(np.asarray(self._engine.encode([t or " " for t in texts]), dtype=np.float32))
 
 
-_KNOWN = {"e5": E5, "use": Use}
+_KNOWN: dict[str, Callable[[], Encoder]] = {"e5": E5, "use": Use}
 
 
 @cache

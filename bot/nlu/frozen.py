@@ -1,5 +1,6 @@
 """What a trained model carries beside its numbers: the lists it was trained with, so that the archive is whole."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.trade.taxonomy import Taxonomy
 
 _FILES = {
     "taxonomy": "taxonomy.yml", "stops": "stops.yml", "nothing": "lexicon/nothing.yml",
-    "danger": "lexicon/danger.yml", "concepts": "lexicon/concepts.yml",
+    "danger": "lexicon/danger.yml", "concepts": "lexicon/concepts.yml", "asking": "lexicon/asking.yml",
 }  # fmt: skip
 
 
@@ -31,4 +32,5 @@ def lists_of(frozen: dict[str, Any]) -> dict[str, Any]:
         "danger": Danger(frozen["danger"]["catch"], frozen["danger"]["spare"]),
         "nothing": NothingWords(frozenset(nothing["words"]), nothing["means"], nothing["collector_means"]),
         "rank": importance(taxonomy, grades),
+        "asking": {name: [re.compile(p) for p in ps] for name, ps in frozen["asking"]["commands"].items()},
     }

@@ -1,5 +1,6 @@
 """The Reader: one utterance in, one Reading out. Rasa's components and the batch commands share it to the letter."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from bot.trade.taxonomy import OUT_OF_SCOPE, SELF_HARM, Taxonomy
 
 LONGEST = 2000  # characters read; what follows in a longer text is kept but not read
 MOST_CLAUSES = 6
+CERTAIN = 0.95  # stated for a command that its own phrase gives away
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Reader:
     danger: Danger
     nothing: NothingWords
     rank: Mapping[str, int]
+    asking: Mapping[str, Sequence[re.Pattern[str]]]
     model: str
     floors: Floors = Floors()
 
@@ -98,6 +101,9 @@ class Reader:
             ranking = (Ranked(name=SELF_HARM, confidence=chance), *(r for r in ranking if r.name != SELF_HARM))[:5]
             clauses = (Clause(name=SELF_HARM, confidence=chance, text=normal.as_typed(typed, *threat)),)
             return Reading(text=typed, clauses=clauses, ranking=ranking, entities=entities, model=self.model)
+        asked = self._asked(normal.text) if speaker in ("auto", "collector_asks") else None
+        if asked:
+            ranking = (Ranked(name=asked, confidence=CERTAIN), *(r for r in ranking if r.name != asked))[:5]
         best = ranking[0]
         if best.name == OUT_OF_SCOPE:
             return Reading(text=typed, ranking=ranking, abstained=False, entities=entities, model=self.model)
@@ -105,6 +111,10 @@ class Reader:
             return Reading(text=typed, ranking=ranking, abstained=True, entities=entities, model=self.model)
         clauses = self._clauses(best, pieces, chances[1:], whole, span, typed)
         return Reading(text=typed, clauses=clauses, ranking=ranking, entities=entities, model=self.model)
+
+    def _asked(self, text: str) -> str | None:
+        """The command that a phrase gives away for certain (data/lexicon/asking.yml)."""
+        return next((name for name, patterns in self.asking.items() if any(p.search(text) for p in patterns)), None)
 
     def _clauses(self, best: Ranked, pieces: Sequence[Part], chances: np.ndarray, whole: np.ndarray, span, typed: str):  # type: ignore[no-untyped-def]
         """The whole sentence's label, and those of clauses that say something else for certain."""

@@ -50,7 +50,7 @@ def main() -> None:
     desk.note_head("start")
     app = guarded(create_app("actions"), settings.action_token)
     try:
-        app.run(host=LOOPBACK, port=settings.action_port, single_process=True, motd=False, access_log=False)
+        app.run(host=LOOPBACK, port=settings.action_port, access_log=False, debug=False)
     finally:
         desk.note_head("stop")
 

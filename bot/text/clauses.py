@@ -4,8 +4,12 @@ import itertools
 import re
 from typing import NamedTuple
 
-_CUTS = re.compile(r"[，,。；;！!？?\n、…]+|\s{1,}")
-_TURNS = re.compile(r"(?:但是|不过|而且|另外|还有就是|再说了|况且|反正|所以说|只是|可是|主要是|就是说)")
+# 5,000 is one sum; 说不过去 and 不只是 turn nothing.
+_CUTS = re.compile(r"(?:[，。；;！!？?\n、…]|,(?!\d{3}(?!\d))|(?<!\d),)+|\s+")
+_TURNS = re.compile(
+    r"(?<!不)但是|(?<![说熬瞒比扛骗拗打躲忙顾])不过(?![去来关瘾])|而且|另外|还有就是|再说了|况且|反正|所以说"
+    r"|(?<!不)只是|可是|主要是|就是说"
+)
 SHORTEST = 3
 
 

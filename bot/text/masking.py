@@ -1,24 +1,60 @@
 """Personal data out of text before it is written anywhere: the same function for clients, channel and record."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
-
-# Chinese numerals as a recogniser writes a number that somebody reads out: 幺三八零零…
-_SPOKEN = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
-_RUN = re.compile(r"\d(?:[ \-—.]?\d){6,24}[Xx]?")
-_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
-_PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·• ]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]"
-)
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 PHONE, ID_CARD, BANK_CARD, EMAIL, PLATE, NAME, ADDRESS = (
     "〔电话〕", "〔身份证〕", "〔银行卡〕", "〔邮箱〕", "〔车牌〕", "〔姓名〕", "〔地址〕",
 )  # fmt: skip
+_TOKEN = re.compile("(" + "|".join((PHONE, ID_CARD, BANK_CARD, EMAIL, PLATE, NAME, ADDRESS)) + ")")
+
+# Chinese numerals as a recogniser writes a number that somebody reads out: 幺三八零零…
+_SPOKEN = str.maketrans("零〇幺一二三四五六七八九", "001123456789")
+# People group digits by spaces, hyphens and dots; invisible characters come with pasted text.
+_GAP = r"[ \-—–·.\u00a0\u3000\u200b-\u200d\ufeff\t]{0,3}"
+# Commas only between digits read out: 1500,3000,4500 are sums, 幺三八，零零幺三 is no sum.
+_SPOKEN_GAP = r"[ ，,、]{0,2}"
+
+
+def _numbers(
+    digit: str, one: str, three_to_nine: str, two_to_nine: str, zero: str, gap: str
+) -> dict[str, re.Pattern[str]]:
+    """Patterns of card and telephone numbers over one way of writing digits, in the order in which they are tried."""
+    alone, end = rf"(?<!{digit})", rf"(?!{gap}{digit})(?!{digit})"
+    mobile = rf"{one}{gap}{three_to_nine}(?:{gap}{digit}){{9}}"
+    return {
+        ID_CARD: re.compile(
+            rf"(?<![A-Za-z]){alone}{digit}(?:{gap}{digit}){{16}}{gap}(?:{digit}|[XxＸｘ])(?![A-Za-z]){end}"
+        ),
+        BANK_CARD: re.compile(rf"(?<![A-Za-z]){alone}{three_to_nine}(?:{gap}{digit}){{14,18}}{end}"),
+        PHONE: re.compile(
+            rf"{alone}(?:[+＋]?(?:00)?86{gap}|0(?={one}))?{mobile}(?:{gap}{mobile}){{0,2}}{digit}?(?!{digit})"
+            rf"|(?<![.,]){alone}[(（]?{zero}{gap}{digit}{gap}{digit}(?:{gap}{digit})?[)）]?{gap}{two_to_nine}(?:{gap}{digit}){{6,7}}(?!{digit})"
+        ),
+    }
+
+
+_PASSES = (
+    _numbers(r"\d", "1", "[3-9]", "[2-9]", "0", _GAP),
+    _numbers("[零〇幺一二三四五六七八九]", "[幺一]", "[三四五六七八九]", "[二三四五六七八九]", "[零〇]", _SPOKEN_GAP),
+)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+[@＠][A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+_PLATE = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Za-hj-np-z][·• ]?(?=[A-Za-z0-9]*\d)"
+    r"[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![A-Za-z0-9])"
+)
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+# A street must be followed by its number at once, so that 我在路上，15号还 keeps its day.
+_WORD = r"(?![我你您他她它在住到是的来去说了把给从往就有和跟也都])[一-龥A-Za-z0-9]"
+_COUNT = r"(?:\d{1,5}|[一二三四五六七八九十百零〇]{1,6})"
+_ROOM = rf"(?:{_COUNT}(?:号楼|号院|号|栋|幢|座|单元|层|楼|室|户|房)[A-Za-z]?[\-,， ]?){{0,4}}(?:\d{{3,4}}(?!\d))?"
 _STREET = re.compile(
-    r"[一-龥A-Za-z0-9]{2,12}(?:路|街|大道|巷|弄|小区|花园|公寓)[一-龥A-Za-z0-9]{0,6}?\d{1,5}(?:号|栋|幢|单元|室|楼|弄)"
-    r"(?:[一-龥A-Za-z0-9\-]{0,8}?\d{1,5}(?:号|栋|幢|单元|室|楼|户)){0,3}"
+    rf"{_WORD}{{2,12}}?(?:路|大道|大街|街|巷|弄|胡同)(?:[东南西北中]段?|[一二三四五六七八九十]段)?{_COUNT}(?:弄|号楼|号院|号|栋|幢|单元|室)"
+    rf"(?!线|车|公交)[\-,， ]?{_ROOM}(?:[一-龥]{{2,6}}(?:小区|花园|公寓|大厦)?{_COUNT}(?:栋|幢|单元|室|楼)[\-,， ]?{_ROOM})?"
+    rf"|{_WORD}{{2,12}}?(?:小区|花园|公寓|大厦|新村|家园|苑|广场|写字楼){_COUNT}(?:号楼|栋|幢|座|单元|室|楼|层)[\-,， ]?{_ROOM}"
+    rf"|{_WORD}{{2,12}}?(?:镇|乡|县|市|区){_WORD}{{1,6}}?村(?:{_COUNT}[组队社])?{_COUNT}号(?![还付转打发前给])"
 )
 
 
@@ -27,40 +63,40 @@ def mask(text: str, names: Iterable[str] = ()) -> str:
 
     Masking what is masked changes nothing. Sums, dates and four-digit tails are left alone.
     """
+    longest_first = sorted({name for name in names if len(name) >= 2}, key=len, reverse=True)
+    while True:  # what is masked may uncover a neighbour: until nothing changes, so that twice is once
+        masked = "".join(
+            part if _TOKEN.fullmatch(part) else _masked(part, longest_first) for part in _TOKEN.split(text)
+        )
+        if masked == text:
+            return masked
+        text = masked
+
+
+def _masked(text: str, names: list[str]) -> str:
     text = _EMAIL.sub(EMAIL, text)
     text = _PLATE.sub(PLATE, text)
-    text = _mask_numbers(text)
+    for kinds, spoken in zip(_PASSES, (True, False), strict=True):
+        for kind, pattern in kinds.items():
+            text = _mask_numbers(text, kind, pattern, spoken)
     text = _STREET.sub(ADDRESS, text)
     for name in names:
-        if len(name) >= 2:
-            text = text.replace(name, NAME)
+        text = "".join(part if _TOKEN.fullmatch(part) else part.replace(name, NAME) for part in _TOKEN.split(text))
     return text
 
 
-def _mask_numbers(text: str) -> str:
-    digits = text.translate(_FULL_WIDTH).translate(_SPOKEN)
+def _mask_numbers(text: str, kind: str, pattern: re.Pattern[str], read_as_digits: bool) -> str:
+    """Masks what the pattern finds and the check digit confirms; digits mixed with spoken ones count as digits."""
     out, last = [], 0
-    for run in _RUN.finditer(digits):
-        kind = _kind_of(re.sub(r"[ \-—.]", "", run.group()))
-        if kind:
-            out += [text[last : run.start()], kind]
-            last = run.end()
+    # １３８ and other scripts' digits one for one, so that places stay true
+    digits = re.sub(r"\d", lambda m: str(unicodedata.decimal(m.group())), text)
+    for m in pattern.finditer(digits.translate(_SPOKEN) if read_as_digits else digits):
+        number = re.sub(r"[^\dXx]", "", m.group().translate(_SPOKEN).replace("Ｘ", "X").replace("ｘ", "x"))
+        if (kind == ID_CARD and not is_id_card(number)) or (kind == BANK_CARD and not luhn(number)):
+            continue
+        out += [text[last : m.start()], kind]
+        last = m.end()
     return "".join(out) + text[last:]
-
-
-def _kind_of(number: str) -> str | None:
-    """What a run of digits is; None for what may be a sum or a contract number."""
-    if len(number) == 18 and is_id_card(number):
-        return ID_CARD
-    plain = number.rstrip("Xx")
-    if re.fullmatch(r"(?:86|0086)?1[3-9]\d{9}", plain) or re.fullmatch(r"0\d{2,3}[2-9]\d{6,7}", plain):
-        return PHONE
-    if re.fullmatch(r"400\d{7}", plain):
-        return None  # service lines are meant to be told
-    if 15 <= len(plain) <= 19 and luhn(plain):
-        return BANK_CARD
-    embedded = re.search(r"1[3-9]\d{9}", plain)
-    return PHONE if embedded and len(plain) <= 14 else None
 
 
 def is_id_card(number: str) -> bool:

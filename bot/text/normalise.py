@@ -11,6 +11,9 @@ from typing import NamedTuple
 from opencc import OpenCC
 
 _SPACES = re.compile(r"\s+")
+_HALF_PAIRS = re.compile("[\ud800-\udfff]")
+_NUMBER_BEGINS = frozenset("零〇一二三四五六七八九十两几幺0123456789")
+_NUMBER_ENDS = _NUMBER_BEGINS | frozenset("百千万块元点号期")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
@@ -44,6 +47,7 @@ def simplify(text: str) -> str:
     """
     if text.isascii():
         return text
+    text = _HALF_PAIRS.sub("\0", text)  # OpenCC cannot encode them; as control characters they vanish later
     whole = str(_to_simplified().convert(text))
     return whole if len(whole) == len(text) else "".join(_simplified(ch)[:1] or ch for ch in text)
 
@@ -67,11 +71,17 @@ def normalise(typed: str, keep_spaces: bool = True) -> Normal:
 
 
 def _space_matters(characters: list[str], k: int, keep_spaces: bool) -> bool:
-    """A space is kept only as the first of a run between two characters of Latin script or digits."""
+    """A space is kept only as the first of a run, between Latin script or digits, or between two numbers.
+
+    A recogniser writes 还八百 二十号到账: without the space that would be an eight hundred and twentieth.
+    """
     if not keep_spaces or k == 0 or characters[k - 1] == " ":
         return False
-    after = next((ch for ch in characters[k + 1 :] if ch != " "), "")
-    return bool(after) and characters[k - 1].isascii() and after.isascii()
+    before, after = characters[k - 1], next((ch for ch in characters[k + 1 :] if ch != " "), "")
+    if not after or (before.isascii() and after.isascii()):
+        return bool(after)
+    spelt_out = k < 2 or characters[k - 2] == " "  # 两 万 三: every character has its space
+    return before in _NUMBER_ENDS and after in _NUMBER_BEGINS and not spelt_out
 
 
 def bare(text: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field, root_validator, validator
+from pydantic.fields import SHAPE_SINGLETON
 
 from bot.trade.value import Value
 
@@ -154,22 +155,21 @@ def fact(account: Account, path: str) -> Any:
 
     Raises KeyError when the path names no field of an Account, so that a typo in content is found.
     """
+    # Checked ahead of the values: a typo behind an unknown guarantee must be found too.
+    if not is_fact_path(path):
+        raise KeyError(path)
     value: Any = account
     for name in path.split("."):
-        if value is None:
-            return None
-        if not isinstance(value, Value) or name not in value.__fields__:
-            raise KeyError(path)
-        value = getattr(value, name)
+        value = None if value is None else getattr(value, name)
     return value
 
 
 def is_fact_path(path: str) -> bool:
-    """Whether a dotted path names a field of an Account, known or not."""
+    """Whether a dotted path names a field of an Account, known or not. A list ends the path: it has no one value."""
     model: Any = Account
     for name in path.split("."):
         fields = getattr(model, "__fields__", {})
         if name not in fields:
             return False
-        model = fields[name].type_
+        model = fields[name].type_ if fields[name].shape == SHAPE_SINGLETON else None
     return True

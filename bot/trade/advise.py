@@ -12,7 +12,7 @@ from bot.trade.reading import Reading
 from bot.trade.stops import gravest
 from bot.trade.taxonomy import OUT_OF_SCOPE, SELF_HARM
 from bot.trade.value import Value
-from bot.trade.wording import Spoken, render
+from bot.trade.wording import FIRST_SENTENCE_LIMIT, Spoken, first_sentence, render
 
 OUTSIDERS_PLAYBOOK = "third_party"
 
@@ -103,6 +103,7 @@ class _View:
         self.situation = situation_of(call.with_(heard=call.heard[:-1]), reading, book, moment)
         self.offer = simple_offer(call.account, book.house, moment.now.date(), moment.is_working_day)
         self.spoken = spoken_of(call, reading, book, moment, self.offer)
+        self.outside = book.disclosure.only_passes_on(call.party, call.account.debt_group)
 
     def shelves(self) -> list[tuple[str, tuple[Play, ...]]]:
         """The playbooks to look through, in order: danger first, then who may hear, then the label itself."""
@@ -110,7 +111,7 @@ class _View:
         if any(stop.grade == "danger" for stop in self.call.stops):
             return [(SELF_HARM, self._plays(SELF_HARM))]
         plays = self._plays(label)
-        if self.call.party in OUTSIDERS:
+        if self.outside:
             row = self.book.stops.stops.get(label)
             # The labels that make somebody an outsider are written for outsiders as a whole.
             about_them = row is not None and row.grade == "privacy"
@@ -140,15 +141,24 @@ class _View:
         if self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
             return None
         for name, template in play.wordings:
-            line = self.line(template)
-            if line is not None and line not in self.call.said and not self._second_empathy(line):
+            line = self.unsaid(template)
+            if line is not None:
                 return name, line
         return None
 
+    def unsaid(self, template: str) -> str | None:
+        """The filled line; None also when it was said before or would be the second empathic one of the call."""
+        line = self.line(template)
+        return None if line is None or line in self.call.said or self._second_empathy(line) else line
+
     def line(self, template: str) -> str | None:
-        """A template filled for this party; None when a fact is missing, withheld, or the line breaks a rule."""
+        """A template filled for this party.
+
+        None when a fact is missing or withheld, when figures make the first sentence too long to say at a glance,
+        or when the line breaks a rule.
+        """
         line = render(template, self.spoken, self.may_say)
-        if line is None:
+        if line is None or len(first_sentence(line)) > FIRST_SENTENCE_LIMIT:
             return None
         hearing = Hearing(to=self.call.party, channel=self.call.channel, debt=self.call.account.debt_kind or "consumer")
         return None if check_line(line, self.book.rules, hearing) else line
@@ -170,9 +180,9 @@ class _View:
             label=label, zh=book.taxonomy.zh(label), confidence=self.reading.clauses[0].confidence,
             also_said=self.reading.also_said, playbook=playbook, play=play.id, move=play.move,
             move_zh=book.taxonomy.zh(play.move), wording=choice.wording, say=choice.line,
-            softer=self.line(play.softer), firmer=self.line(play.firmer), rung=play.rung,
+            softer=self.unsaid(play.softer), firmer=self.unsaid(play.firmer), rung=play.rung,
             do=tuple(todo.dict() for todo in play.do),
-            ask_first=tuple(a.ask for a in own.ask_first) if self.call.party not in OUTSIDERS else (),
+            ask_first=() if self.outside else tuple(a.ask for a in own.ask_first),
             never=tuple(n.say_alike for n in own.never), because=because(playbook, play, book),
             stop=stop.grade if stop else None, party=self.call.party,
         )  # fmt: skip
@@ -246,8 +256,8 @@ def next_play(call: Call, playbook: Playbook, book: Book, moment: Moment) -> tup
 
 
 def wording(call: Call, template: str, book: Book, moment: Moment) -> str | None:
-    """A template as it may be said to this party now; None when it may not."""
-    return _View(call.with_(heard=call.heard or (OUT_OF_SCOPE,)), Reading(), book, moment, False).line(template)
+    """A template as it may be said to this party now; None when it may not, or when it was said before."""
+    return _View(call.with_(heard=call.heard or (OUT_OF_SCOPE,)), Reading(), book, moment, False).unsaid(template)
 
 
 def said(call: Call, line: str, moves: tuple[str, ...], rung: str | None = None) -> Call:

@@ -20,7 +20,8 @@ _DEBTORS = {
 _TRADE_DEBTORS = ("dealer", "contractor", "large_company", "soe", "public_body", "sme")
 _CHANNELS = {"微信": "im", "短信": "sms", "邮件": "email", "上门": "visit", "当面": "visit", "电话": "phone"}
 _DAYS = re.compile(r"(?:逾期|过期|拖了|超期)(?:了|已经|有)?(\d{1,4})天")
-_BILLS = re.compile(r"(?:逾期|M|m)(?:了)?(\d{1,2})(?:期|个月|$|\D)")
+# 「逾期2年」 and 「逾期3万」 are no months: only 期, 个月 or nothing at all may follow.
+_BILLS = re.compile(r"(?:逾期了?(?=\d{1,2}(?:期|个月|[,，。;；、\s]|$))|[Mm])(\d{1,2})")
 
 
 def facts_in(text: str, entities: tuple[Entity, ...], numerals: dict[str, int]) -> dict[str, Any]:
@@ -64,6 +65,8 @@ _PARTIES = (
     ("老婆", "contact"), ("老公", "contact"), ("爱人", "contact"), ("妈", "contact"), ("爸", "contact"),
     ("家人", "contact"), ("家属", "contact"), ("同事", "contact"), ("朋友", "contact"), ("亲戚", "contact"),
     ("哥", "contact"), ("弟", "contact"), ("姐", "contact"), ("妹", "contact"), ("儿子", "contact"), ("女儿", "contact"),
+    # ahead of 本人 and 核实过: 「不是本人」 must not open the file to a stranger
+    ("不是本人", "contact"), ("非本人", "contact"), ("本人不在", "contact"), ("没核实", "unknown"), ("未核实", "unknown"),
     ("核实过", "verified"), ("核实了", "verified"), ("本人", "verified"), ("老板接", "verified"), ("老板来", "verified"),
 )  # fmt: skip
 

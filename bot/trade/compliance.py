@@ -99,8 +99,10 @@ class ComplianceRule:
 
     def find(self, text: str) -> tuple[int, int] | None:
         """The first span of the text that the rule catches and nothing spares."""
-        spared = [m.span() for pattern in self._spare for m in pattern.finditer(text)]
         hits = sorted(m.span() for pattern in self._catch for m in pattern.finditer(text))
+        if not hits:  # nearly always: each card is weighed against every rule several times
+            return None
+        spared = [m.span() for pattern in self._spare for m in pattern.finditer(text)]
         for start, end in hits:
             if not any(start < spared_end and spared_start < end for spared_start, spared_end in spared):
                 return start, end

@@ -30,3 +30,7 @@ class Disclosure(Value):
     def may_hear(self, party: Party, debt_group: str | None, needs: Level) -> bool:
         """Whether a fact that needs this level may be told."""
         return self.levels.index(self.level(party, debt_group)) >= self.levels.index(needs)
+
+    def only_passes_on(self, party: Party, debt_group: str | None) -> bool:
+        """Whether this party hears no more than a name: a colleague of a cardholder is as much outside as a stranger."""
+        return party in OUTSIDERS or not self.may_hear(party, debt_group, "caller")

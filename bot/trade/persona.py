@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, validator
 
-from bot.trade.value import Value
+from bot.trade.value import Value, at_least_one
 
 
 class Hidden(Value):
@@ -23,6 +23,8 @@ class Shift(Value):
     to: str
     trust: int = Field(0, title="and only once trust stands this high")
 
+    _not_empty = validator("by", allow_reuse=True)(at_least_one)
+
 
 class Mood(Value):
     """One mood: the label of what he says, the words, and where it can lead."""
@@ -32,6 +34,8 @@ class Mood(Value):
     softens: Shift | None = None
     hardens: Shift | None = None
     ends: Literal["won", "lost"] | None = None
+
+    _not_empty = validator("says", allow_reuse=True)(at_least_one)
 
 
 class Persona(Value):
@@ -68,22 +72,27 @@ def persona_problems(
                 if word not in allowed:
                     reason = "违规不能换来好结果" if word in violations else "既不是动作也不是违规"
                     faults.append((f"turns.{name}.{kind}.by", f"{word}：{reason}"))
+        prize = mood.hardens and persona.turns.get(mood.hardens.to)
+        if prize and prize.ends == "won":
+            faults.append((f"turns.{name}.hardens.to", "惹恼他不能换来好结果"))
         if mood.ends is None and mood.softens is None:
             faults.append((f"turns.{name}", "没有出路：写 softens 或 ends"))
-    reached = _reachable(persona)
+    reached, softened = _reachable(persona), _reachable(persona, only_softening=True)
     faults += [(f"turns.{name}", "走不到这一回合") for name in persona.turns if name not in reached]
-    if not any(mood.ends == "won" for name, mood in persona.turns.items() if name in reached):
+    if not any(mood.ends == "won" for name, mood in persona.turns.items() if name in softened):
         faults.append(("turns", "没有一条路能谈成（ends: won）"))
     return faults
 
 
-def _reachable(persona: Persona) -> set[str]:
-    seen, todo = set(), [persona.opens]
+def _reachable(persona: Persona, only_softening: bool = False) -> set[str]:
+    seen: set[str] = set()
+    todo = [persona.opens]
     while todo:
         name = todo.pop()
         if name in seen or name not in persona.turns:
             continue
         seen.add(name)
         mood = persona.turns[name]
-        todo += [shift.to for shift in (mood.softens, mood.hardens) if shift]
+        shifts = (mood.softens,) if only_softening else (mood.softens, mood.hardens)
+        todo += [shift.to for shift in shifts if shift]
     return seen

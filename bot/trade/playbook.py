@@ -98,7 +98,9 @@ def fits(when: When, situation: Situation) -> bool:
 
 def _known_and_true(account: Account, path: str) -> bool:
     value = fact(account, path)
-    return bool(value) and value != ()
+    if isinstance(value, Value):  # Amounts, Contract, Flags always stand there: empty ones are not known
+        return any(part is not None for _, part in value)
+    return bool(value)
 
 
 class Source(Value):

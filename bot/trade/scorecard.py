@@ -4,6 +4,7 @@ The same criteria (data/rubric.yml) judge drills and real calls. A blocking viol
 whatever the points say.
 """
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -133,12 +134,26 @@ def _commitment(c: Criterion, turns: tuple[Turn, ...]) -> Verdict:
     return (False, at, "复述里缺金额或日期") if at is not None else (False, None, "没有复述确认")
 
 
+# 「我记一下」 and 「周五」 hold numerals and name no sum: it takes a unit of money, a round unit or three digits.
+_NUMERAL = "0-9零一二三四五六七八九十百千万亿两.,"
+_SUM = re.compile(
+    rf"(?!一块)[0-9一二三四五六七八九十两][{_NUMERAL}]*[块元毛]"
+    rf"|[0-9一二三四五六七八九十两][{_NUMERAL}]*[百千万亿][{_NUMERAL}]*(?![{_NUMERAL}天期年号日月个遍次])"
+    rf"|(?<![0-9号线])[0-9]{{3,}}(?![0-9天期年号])"
+)
+# 「账号」 and 「周转」 name no day.
+_DAY = re.compile(
+    r"今天|今晚|明[天早晚]|后天|月[底末初中]|年底|(?:周|星期|礼拜)[一二三四五六日天末]"
+    r"|[0-9一二三四五六七八九十][号日]|[0-9一二三四五六七八九十]月[0-9一二三四五六七八九十]"
+)
+
+
 def _names_sum(text: str) -> bool:
-    return any(ch in "0123456789一二三四五六七八九十百千万两" for ch in text.replace("周一", "").replace("星期一", ""))
+    return bool(_SUM.search(text))
 
 
 def _names_day(text: str) -> bool:
-    return any(word in text for word in ("今天", "明天", "后天", "周", "号", "月底", "星期", "礼拜"))
+    return bool(_DAY.search(text))
 
 
 def _no_repeat(c: Criterion, turns: tuple[Turn, ...]) -> Verdict:

@@ -49,7 +49,9 @@ _NEIGHBOURS = {("万", "千"), ("千", "百"), ("百", "十")}
 
 
 def _drop_last_unit(m: re.Match[str]) -> str:
-    return m[1] + m[2] if (m[1], m[3]) in _NEIGHBOURS else m[0]
+    # 一百万五(千) would be heard as a million and a half
+    ambiguous = m[1] == "万" and m.string[m.start() - 1] in "百千"
+    return m[1] + m[2] if (m[1], m[3]) in _NEIGHBOURS and not ambiguous else m[0]
 
 
 def _numeral(whole: int) -> str:
@@ -79,13 +81,23 @@ def _below_ten_thousand(value: int) -> str:
 
 
 def spoken_money(yuan: float) -> str:
-    """A sum as said on the phone: 五千, 四百八; odd sums with 块: 一千二百八十六块, 三块五."""
+    """A sum as said on the phone: 五千, 四百八; odd sums with 块: 一千二百八十六块, 三块五, 三块零五分."""
     whole, cents = divmod(round(yuan * 100), 100)
-    if cents:
-        return f"{spoken_number(whole)}块{_DIGITS[cents // 10]}" + (f"毛{_DIGITS[cents % 10]}" if cents % 10 else "")
-    if whole == 2:
-        return "两块"
-    return spoken_number(whole) + ("" if whole >= 100 and whole % 10 == 0 else "块")
+    if not cents:
+        return spoken_number(whole) if whole >= 100 and whole % 10 == 0 else spoken_count(whole, "块")
+    # In full before 块: 四千八块五 would be heard as 4008.5
+    head = spoken_count(whole, "块") if whole else ""
+    tenths, hundredths = divmod(cents, 10)
+    if not tenths:
+        return f"{head}零{_DIGITS[hundredths]}分" if head else f"{_DIGITS[hundredths]}分"
+    if hundredths:
+        return f"{head}{_DIGITS[tenths]}毛{_DIGITS[hundredths]}"
+    return head + _DIGITS[tenths] if head else f"{_DIGITS[tenths]}毛"
+
+
+def spoken_count(count: int, measure: str) -> str:
+    """A count with its measure word, every unit spoken: 两天, 一百二十天 (一百二天 is none), 十二期."""
+    return ("两" if count == 2 else _numeral(count)) + measure
 
 
 def spoken_day(day: date, today: date) -> str:
@@ -175,7 +187,7 @@ def _oldest_invoice(s: Spoken) -> str | None:
 
 
 def _instalments(s: Spoken) -> str | None:
-    return spoken_number(s.offer.instalments) + "期" if s.offer.instalments else None
+    return spoken_count(s.offer.instalments, "期") if s.offer.instalments else None
 
 
 def _formal_step(s: Spoken) -> str | None:
@@ -195,7 +207,7 @@ _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
     "发票号": _oldest_invoice,
     "合同条款": lambda s: s.account.contract.late_fee_clause,
     "欠款": _money(lambda s: s.account.amounts.overdue),
-    "逾期天数": lambda s: f"{spoken_number(s.account.days_overdue)}天" if s.account.days_overdue else None,
+    "逾期天数": lambda s: spoken_count(s.account.days_overdue, "天") if s.account.days_overdue else None,
     "最低还款": _money(lambda s: s.account.amounts.minimum_due),
     "无争议款": _money(lambda s: s.account.amounts.undisputed),
     "首付": _money(lambda s: s.offer.first_payment),

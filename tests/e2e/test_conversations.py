@@ -1,0 +1,53 @@
+"""Whole conversations over the real servers, each a file: what was said, and the whole line that came back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.cli.client import Client
+
+FILES = sorted((Path(__file__).parent / "conversations").glob("*.yml"))
+KEPT = ("kind", "label", "playbook", "play", "move", "say", "stop", "why", "result", "party", "level", "moves", "ended", "passed")
+
+
+def answer(payload: dict[str, Any], words: str) -> dict[str, Any]:
+    """What a conversation file keeps of an answer: the facts that make it right, in a fixed order."""
+    kept = {key: payload[key] for key in KEPT if payload.get(key) not in (None, [], ())}
+    if payload.get("violations"):
+        kept["broken"] = [v["rule"] for v in payload["violations"]]
+    if payload["kind"] in ("law", "later", "help", "case", "summary", "correction", "hint", "greet", "goodbye"):
+        kept["words"] = words
+    return kept
+
+
+def run(client: Client, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sends each step; a step is {hears | key | asks | says: text, and metadata}."""
+    done = []
+    for i, step in enumerate(steps):
+        known = {k: v for k, v in step.items() if k not in ("hears", "key", "asks", "says", "answer")}
+        sent = {k: v for k, v in step.items() if k != "answer"}
+        if "hears" in step:
+            words, payload = client.send(step["hears"], speaker="debtor", **known)
+        elif "key" in step:
+            words, payload = client.send(f"/{step['key']}", heard_by="key", **known)
+        elif "says" in step:
+            words, payload = client.send(step["says"], speaker="collector_says", **known)
+        else:
+            words, payload = client.send(step["asks"], **known)
+        done.append({**sent, "answer": answer(payload, words)})
+        assert payload["kind"], (i, step)
+    return done
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_a_conversation_goes_as_written(path: Path, client: Callable[..., Client]) -> None:
+    written = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    facts = {"at": "2026-11-23T10:00", **written.get("facts", {})}
+    assert run(client(**facts), written["steps"]) == written["steps"]
+
+
+def test_there_are_twelve_conversations() -> None:
+    assert len(FILES) >= 12
