@@ -42,7 +42,9 @@ def reader(model: Path) -> Reader:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """A house of its own: nothing of this machine's record is touched."""
-    return read_settings({"HUASHU_HOME": str(tmp_path / "var"), "HUASHU_KEYS": str(tmp_path / "keys"), "HUASHU_SEAL_KEY": SEAL_KEY})
+    return read_settings(
+        {"HUASHU_HOME": str(tmp_path / "var"), "HUASHU_KEYS": str(tmp_path / "keys"), "HUASHU_SEAL_KEY": SEAL_KEY}
+    )
 
 
 @pytest.fixture
@@ -63,7 +65,9 @@ def free_port() -> int:
 def servers(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     """Rasa and the action server, as `huashu up` starts them, on free ports and a record of their own."""
     home = tmp_path_factory.mktemp("servers")
-    settings = read_settings({"HUASHU_HOME": str(home / "var"), "HUASHU_KEYS": str(home / "keys"), "HUASHU_SEAL_KEY": SEAL_KEY})
+    settings = read_settings(
+        {"HUASHU_HOME": str(home / "var"), "HUASHU_KEYS": str(home / "keys"), "HUASHU_SEAL_KEY": SEAL_KEY}
+    )
     settings = replace(settings, rasa_port=free_port(), action_port=free_port())
     settings.home.mkdir(parents=True)
     running = Servers(settings, model)

@@ -27,7 +27,17 @@ FORBIDDEN = {
     "sqlite_utils": {"bot/record"},
     "starlette": {"bot/console"},
 }
-MAY_OPEN = {"bot/content", "bot/record", "bot/intake", "bot/documents", "bot/nlu", "bot/lab", "bot/settings.py", "bot/cli", "bot/rasa"}
+MAY_OPEN = {
+    "bot/content",
+    "bot/record",
+    "bot/intake",
+    "bot/documents",
+    "bot/nlu",
+    "bot/lab",
+    "bot/settings.py",
+    "bot/cli",
+    "bot/rasa",
+}
 
 SOURCES = sorted([*PROJECT.glob("bot/**/*.py"), *PROJECT.glob("actions/*.py")])
 
@@ -76,5 +86,7 @@ def test_only_readers_and_writers_open_files(path: Path) -> None:
 
 
 def test_an_action_is_a_door_not_a_room() -> None:
-    long = {p.name: n for p in PROJECT.glob("actions/*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 52}
+    long = {
+        p.name: n for p in PROJECT.glob("actions/*.py") if (n := len(p.read_text(encoding="utf-8").splitlines())) > 52
+    }
     assert long == {}

@@ -61,6 +61,11 @@ def test_rule_titles_are_sentences() -> None:
 
 def test_nothing_in_the_project_needs_what_lies_beside_it() -> None:
     here = Path(__file__)
-    for path in [*PROJECT.glob("bot/**/*.py"), *PROJECT.glob("actions/*.py"), *PROJECT.glob("tests/**/*.py"), PROJECT / "Makefile"]:
+    for path in [
+        *PROJECT.glob("bot/**/*.py"),
+        *PROJECT.glob("actions/*.py"),
+        *PROJECT.glob("tests/**/*.py"),
+        PROJECT / "Makefile",
+    ]:
         if path != here:
             assert "../shared" not in path.read_text(encoding="utf-8"), path

@@ -19,7 +19,9 @@ from bot.trade.party import OUTSIDERS, UNVERIFIED, Party
 
 
 @click.command("advise")
-@click.option("--account", type=click.Path(dir_okay=False, path_type=Path), help="案件文件（JSON 或 YAML，形状同 data/accounts）")
+@click.option(
+    "--account", type=click.Path(dir_okay=False, path_type=Path), help="案件文件（JSON 或 YAML，形状同 data/accounts）"
+)
 @click.option("--party", type=click.Choice(get_args(Party)), default="verified", show_default=True)
 @click.option("--now", type=NOW, help="当作现在的时间，如 2026-11-23T10:00")
 def command(account: Path | None, party: str, now: datetime | None) -> None:

@@ -27,4 +27,6 @@ def command(words: str | None, limit: int) -> None:
         findings = sum(len(line["violations"]) for line in lines)
         closed = last_close(desk, call_id)
         result = desk.book.results[closed["result"]].zh if closed else "未记结果"
-        click.echo(f"{exchanges[0]['at'][:16]}  {call_id}  {result}  {len(exchanges)} 句  违规 {findings}  没把握 {kinds['silence']}")
+        click.echo(
+            f"{exchanges[0]['at'][:16]}  {call_id}  {result}  {len(exchanges)} 句  违规 {findings}  没把握 {kinds['silence']}"
+        )

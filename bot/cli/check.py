@@ -17,7 +17,9 @@ _HEARERS = {"debtor": "verified", "third_party": "contact"}
 
 
 @click.command("check")
-@click.option("--to", "to", default="debtor", show_default=True, help="说给谁：debtor、third_party、group 或一种对方身份")
+@click.option(
+    "--to", "to", default="debtor", show_default=True, help="说给谁：debtor、third_party、group 或一种对方身份"
+)
 @click.option("--channel", type=click.Choice(get_args(Channel)), default="phone", show_default=True)
 @click.option("--debt", default="consumer", show_default=True, help="consumer、b2b 或一种债务")
 @click.option("--at", type=NOW, help="几点说的；不写就不判时间")
@@ -25,9 +27,13 @@ def command(to: str, channel: str, debt: str, at: datetime | None) -> None:
     """从标准输入逐行读催收员的话，逐行输出动作和违规（JSON）。"""
     hearer = _HEARERS.get(to, to)
     if hearer not in (*get_args(Party), "group"):
-        raise click.BadParameter(f"{to} 不是对方身份；可用：debtor、third_party、group、{'、'.join(get_args(Party))}", param_hint="--to")
+        raise click.BadParameter(
+            f"{to} 不是对方身份；可用：debtor、third_party、group、{'、'.join(get_args(Party))}", param_hint="--to"
+        )
     if debt not in ("consumer", "b2b", *get_args(DebtKind)):
-        raise click.BadParameter(f"{debt} 不是债务类型；可用：consumer、b2b、{'、'.join(get_args(DebtKind))}", param_hint="--debt")
+        raise click.BadParameter(
+            f"{debt} 不是债务类型；可用：consumer、b2b、{'、'.join(get_args(DebtKind))}", param_hint="--debt"
+        )
     desk, reader = open_desk(keeping=False), model_reader()
     assert reader.lines is not None
     lines = reader.lines

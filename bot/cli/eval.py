@@ -11,7 +11,9 @@ from bot.settings import PROJECT, read_settings
 
 
 @click.command("eval")
-@click.option("--heldout", type=click.Path(exists=True, file_okay=False, path_type=Path), default=PROJECT / "tests" / "heldout")
+@click.option(
+    "--heldout", type=click.Path(exists=True, file_okay=False, path_type=Path), default=PROJECT / "tests" / "heldout"
+)
 def command(heldout: Path) -> None:
     """在冻结的测试句（tests/heldout，从不训练）上量，数字旁边写着目标。"""
     settings = read_settings()
@@ -20,7 +22,9 @@ def command(heldout: Path) -> None:
     click.echo(f"模型 {reader.model}　句子 {heldout}")
     for figure in report.figures:
         sign = "<=" if figure.at_most else ">="
-        click.echo(f"{'✓' if figure.reached else '✗'} {figure.value:.3f}  （{sign} {figure.reach:.2f}，{figure.of} 句）  {figure.what}")
+        click.echo(
+            f"{'✓' if figure.reached else '✗'} {figure.value:.3f}  （{sign} {figure.reach:.2f}，{figure.of} 句）  {figure.what}"
+        )
     settings.home.mkdir(parents=True, exist_ok=True)
     path = settings.home / "eval.tsv"
     lines = [f"{m.set}\t{m.text}\t{m.true}\t{m.read}\t{m.confidence:.2f}" for m in report.misses]

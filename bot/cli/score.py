@@ -40,7 +40,11 @@ def read_transcript(path: Path) -> list[dict[str, Any]]:
             row = json.loads(line.decode("utf-8"))
         except (UnicodeDecodeError, json.JSONDecodeError) as error:
             raise click.ClickException(f"{path}:{number}: 不是 UTF-8 的 JSON（{error}）") from None
-        if not isinstance(row, dict) or row.get("speaker") not in ("collector", "debtor") or not isinstance(row.get("text"), str):
+        if (
+            not isinstance(row, dict)
+            or row.get("speaker") not in ("collector", "debtor")
+            or not isinstance(row.get("text"), str)
+        ):
             raise click.ClickException(f"{path}:{number}: 每行要有 speaker（collector 或 debtor）和 text")
         rows.append(row)
     if not rows:

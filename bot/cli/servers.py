@@ -36,7 +36,10 @@ class Servers:
 
     def start(self, progress: Callable[[str], None] = lambda step: None) -> None:
         """Starts both and waits until both answer. Raises CannotStart with the cause."""
-        for name, port in (("HUASHU_RASA_PORT", self.settings.rasa_port), ("HUASHU_ACTION_PORT", self.settings.action_port)):
+        for name, port in (
+            ("HUASHU_RASA_PORT", self.settings.rasa_port),
+            ("HUASHU_ACTION_PORT", self.settings.action_port),
+        ):
             if _busy(port):
                 raise CannotStart(f"端口 {port} 已被占用；请先停掉占用它的程序，或设 {name} 换一个端口")
         environment = {

@@ -10,9 +10,14 @@ from bot.settings import read_settings
 
 @click.command("train")
 @click.option("--force", is_flag=True, help="没有变化也重训")
-def command(force: bool) -> None:
+@click.option("--encoder", is_flag=True, help="先重新微调句子编码器（约半小时，可中断再续）；权重写回 bot/nlu/encoder")
+def command(force: bool, encoder: bool) -> None:
     """训练模型；没有变化就不重训（几秒内返回）。"""
     started, settings = time.monotonic(), read_settings()
+    if encoder:
+        from bot.lab.encoder import make_encoder
+
+        click.echo(f"编码器写好了：{make_encoder(settings)}")
     if is_current(settings) and not force:
         click.echo(f"模型是新的，不用训练（{time.monotonic() - started:.1f} 秒）")
         return

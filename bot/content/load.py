@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.content.problems import ContentError, Problem
 from bot.content.shapes import GoldenFile, OpeningsFile
-from bot.content.yaml_files import parse, read_shape, read_yaml
+from bot.content.yaml_files import parse, part_of, read_map, read_shape
 from bot.trade.account import Account
 from bot.trade.book import Book, Law, Result, Step
 from bot.trade.compliance import ComplianceRule, RuleFile
@@ -70,8 +70,8 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     laws = _map_of(root / "laws.yml", "laws", Law, problems)
     results = _map_of(root / "results.yml", "results", Result, problems)
     steps = _list_of(root / "call_steps.yml", "steps", Step, problems)
-    nothing = read_yaml(root / "lexicon" / "nothing.yml", problems) or {}
-    later = read_yaml(root / "later.yml", problems) or {}
+    nothing = _part(root / "lexicon" / "nothing.yml", "words", list, problems)
+    later = _part(root / "later.yml", "commands", dict, problems)
     folder = partial(_folder, root, problems=problems)
     playbooks = folder("playbooks", Playbook)
     rule_files = folder("compliance", RuleFile)
@@ -84,9 +84,9 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         version=version_of(root), taxonomy=taxonomy, house=house, disclosure=disclosure, stops=stops,
         placeholders=placeholders, playbooks=playbooks, openings=openings.plays,
         rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps,
-        nothing_words=frozenset(nothing.get("words", ())),
+        nothing_words=frozenset(nothing),
     )  # fmt: skip
-    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later.get("commands", {}))
+    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later)
 
 
 def _folder(root: Path, name: str, shape: Any, problems: list[Problem]) -> dict[str, Any]:
@@ -95,14 +95,18 @@ def _folder(root: Path, name: str, shape: Any, problems: list[Problem]) -> dict[
     return {stem: value for stem, value in found.items() if value is not None}
 
 
+def _part(path: Path, key: str, kind: type[Any], problems: list[Problem]) -> Any:
+    return part_of(read_map(path, problems), key, kind, path, problems)
+
+
 def _map_of(path: Path, key: str, shape: Any, problems: list[Problem]) -> dict[str, Any]:
-    raw = (read_yaml(path, problems) or {}).get(key, {})
+    raw = _part(path, key, dict, problems)
     found = {name: parse(value, shape, path, (key, name), problems) for name, value in raw.items()}
     return {name: value for name, value in found.items() if value is not None}
 
 
 def _list_of(path: Path, key: str, shape: Any, problems: list[Problem]) -> tuple[Any, ...]:
-    raw = (read_yaml(path, problems) or {}).get(key, [])
+    raw = _part(path, key, list, problems)
     found = (parse(value, shape, path, (key, i), problems) for i, value in enumerate(raw))
     return tuple(value for value in found if value is not None)
 

@@ -11,11 +11,15 @@ Loc = Sequence[str | int]
 
 
 class Problem(NamedTuple):
-    """A fault at a place: `loc` is the way into the YAML, such as ("plays", 1, "say")."""
+    """A fault at a place: `loc` is the way into the YAML, such as ("plays", 1, "say").
+
+    `line` is given where the file cannot be read at all and so has no way into it.
+    """
 
     path: Path
     loc: Loc
     text: str
+    line: int | None = None
 
 
 class ContentError(Exception):
@@ -34,7 +38,7 @@ def report(problems: Iterable[Problem], root: Path) -> list[str]:
     for problem in problems:
         if problem.path not in trees:
             trees[problem.path] = _with_lines(problem.path)
-        line = _line_of(trees[problem.path], problem.loc)
+        line = problem.line or _line_of(trees[problem.path], problem.loc)
         place = ".".join(str(part) for part in problem.loc)
         where = problem.path.relative_to(root) if problem.path.is_relative_to(root) else problem.path
         lines.append((str(where), line, f"{where}:{line}: {place + ': ' if place else ''}{problem.text}"))

@@ -11,6 +11,7 @@ from bot.content.problems import Loc, Problem
 from bot.trade.value import Value
 
 Shape = TypeVar("Shape", bound=Value)
+Part = TypeVar("Part", dict[str, Any], list[Any])
 
 # YAML 1.2 and the C parser: PyYAML would read 22:00 as 1320 and `no` as False.
 _yaml = YAML(typ="safe")
@@ -23,19 +24,46 @@ def read_yaml(path: Path, problems: list[Problem]) -> Any:
     except FileNotFoundError:
         problems.append(Problem(path, (), "缺这个文件；请补上"))
     except UnicodeDecodeError as error:
-        problems.append(Problem(path, (), f"不是 UTF-8（第 {error.start} 字节）；请另存为 UTF-8"))
+        line = error.object[: error.start].count(b"\n") + 1
+        problems.append(Problem(path, (), f"不是 UTF-8（第 {error.start} 字节）；请另存为 UTF-8", line))
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.append(Problem(path, (), f"第 {line} 行 YAML 写坏了：{error.problem}；请改缩进或引号"))
+        problems.append(Problem(path, (), f"第 {line} 行 YAML 写坏了：{error.problem}；请改缩进或引号", line))
     except YAMLError as error:
         problems.append(Problem(path, (), f"YAML 读不了：{error}"))
     return None
 
 
+def read_map(path: Path, problems: list[Problem]) -> dict[str, Any]:
+    """The keys and values in a file; empty, and a problem, when it has none."""
+    before = len(problems)
+    raw = read_yaml(path, problems)
+    if raw is None and len(problems) == before:
+        problems.append(Problem(path, (), "文件是空的；请补上内容"))
+    elif raw is not None and not isinstance(raw, dict):
+        problems.append(Problem(path, (), f"应是键值对，这里是 {type(raw).__name__}"))
+    return raw if isinstance(raw, dict) else {}
+
+
+def part_of(raw: dict[str, Any], key: str, kind: type[Part], path: Path, problems: list[Problem]) -> Part:
+    """What stands under a key; empty where the key is missing, and a problem where it holds something else."""
+    part = raw.get(key, kind())
+    if isinstance(part, kind):
+        return part
+    wanted = "键值对" if kind is dict else "列表"
+    problems.append(Problem(path, (key,), f"应是{wanted}，这里是 {type(part).__name__}"))
+    return kind()
+
+
 def read_shape(path: Path, shape: type[Shape], problems: list[Problem]) -> Shape | None:
     """The file as a value of this shape; None, and a problem for each fault, when it is not one."""
+    before = len(problems)
     raw = read_yaml(path, problems)
-    return None if raw is None else parse(raw, shape, path, (), problems)
+    if raw is None:
+        if len(problems) == before:
+            problems.append(Problem(path, (), "文件是空的；请补上内容"))
+        return None
+    return parse(raw, shape, path, (), problems)
 
 
 def parse(raw: Any, shape: type[Shape], path: Path, loc: Loc, problems: list[Problem]) -> Shape | None:

@@ -152,7 +152,9 @@ class Desk:
 
     # -- the collector's own line ----------------------------------------------------------------------------
 
-    def check(self, line: LineReading, call: Call, at: datetime | None = None, debt: str | None = None) -> dict[str, Any]:
+    def check(
+        self, line: LineReading, call: Call, at: datetime | None = None, debt: str | None = None
+    ) -> dict[str, Any]:
         """{moves, violations}: what a line does, and what rules and classifier together find in it.
 
         `debt` names a kind or group of debt where no account is on file.

@@ -62,4 +62,6 @@ def _assumed(row: dict[str, Any], account: Account) -> Spoken | None:
     answer = row["answer"]
     if not answer.get("say"):
         return None
-    return Spoken("collector", personalise(answer["say"], account), row["at"], moves=(answer["move"],), said_by="assumed")
+    return Spoken(
+        "collector", personalise(answer["say"], account), row["at"], moves=(answer["move"],), said_by="assumed"
+    )

@@ -132,7 +132,9 @@ def _scope(heldout: Path, reader: Reader, misses: list[Miss]) -> Iterator[Figure
         kept_out = reading.out_of_scope or reading.abstained or reading.says_nothing
         found += kept_out
         if not kept_out:
-            misses.append(Miss("out_of_scope", row["utterance"], OUT_OF_SCOPE, top(reading), reading.clauses[0].confidence))
+            misses.append(
+                Miss("out_of_scope", row["utterance"], OUT_OF_SCOPE, top(reading), reading.clauses[0].confidence)
+            )
     yield Figure("out of scope kept out (out_of_scope or abstained)", found / count, 0.92, count)
     answered = total = 0
     for name in SINGLES:
@@ -213,11 +215,15 @@ def _lines(heldout: Path, reader: Reader, desk: Desk, misses: list[Miss]) -> Ite
             misses.append(Miss("collector", row["line"], row["violations"], ",".join(sorted(said)) or "-", 0.0))
     caught = sum(bool(said and true) for said, true in violations)
     yield Figure("violations, yes/no recall", caught / sum(bool(t) for _, t in violations), 0.98, len(violations))
-    yield Figure("violations, yes/no precision", caught / max(1, sum(bool(s) for s, _ in violations)), 0.95, len(violations))
+    yield Figure(
+        "violations, yes/no precision", caught / max(1, sum(bool(s) for s, _ in violations)), 0.95, len(violations)
+    )
     yield Figure("violations by name, F1", set_f1(violations), 0.92, len(violations))
     yield Figure("moves, F1", set_f1(moves), 0.88, len(moves))
     hearers = []
     for row in rows(heldout / "hearer.tsv"):
         result = check(row["line"], "contact" if row["to"] == "third_party" else "verified")
         hearers.append((bool(result["violations"]), bool(names(row["violations"]))))
-    yield Figure("who hears it decides, yes/no accuracy", sum(a == b for a, b in hearers) / len(hearers), 0.95, len(hearers))
+    yield Figure(
+        "who hears it decides, yes/no accuracy", sum(a == b for a, b in hearers) / len(hearers), 0.95, len(hearers)
+    )

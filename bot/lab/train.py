@@ -71,7 +71,9 @@ def _rasa_train(settings: Settings) -> None:
             if line.startswith("  ["):  # our own progress lines (bot/nlu/progress.py)
                 print(line, end="", file=sys.stderr, flush=True)
     if process.returncode:
-        raise TrainingFailed(f"训练失败；最后几行：\n{''.join(log.read_text(encoding='utf-8').splitlines(True)[-8:])}完整日志：{log}")
+        raise TrainingFailed(
+            f"训练失败；最后几行：\n{''.join(log.read_text(encoding='utf-8').splitlines(True)[-8:])}完整日志：{log}"
+        )
 
 
 def rasa_environment(settings: Settings) -> dict[str, str]:

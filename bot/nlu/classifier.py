@@ -34,7 +34,7 @@ class ExcuseClassifier(GraphComponent):
             "data": "data",  # content folder, relative to where rasa runs
             "learned": "var/learned",  # what this floor taught it
             "cache": "var/cache",  # vectors of sentences already encoded
-            "encoders": ["e5", "use"],
+            "encoders": ["adapted", "use"],
         }
 
     def __init__(

@@ -47,7 +47,8 @@ def read_corpus(*folders: Path) -> Corpus:
                 turns, spoken = _call(call["turns"], source)
                 samples += turns
                 lines += spoken
-            samples += [_compound(u, source) for u in raw.get("utterances", ()) if u["clauses"]]
+            for utterance in raw.get("utterances", ()):
+                samples += _compound(utterance, source)
             lines += [Line(r["line"], tuple(r["moves"]), tuple(r["violations"]), source) for r in raw.get("lines", ())]
     return Corpus(tuple(samples), tuple(lines))
 
@@ -73,9 +74,15 @@ def _call(turns: list[dict[str, Any]], source: str) -> tuple[list[Sample], list[
     return samples, lines
 
 
-def _compound(utterance: dict[str, Any], source: str) -> Sample:
-    first, *others = [clause["label"] for clause in utterance["clauses"]]
-    return Sample(utterance["utterance"], first, None, tuple(others), source)
+def _compound(utterance: dict[str, Any], source: str) -> Iterable[Sample]:
+    """The whole utterance under its first label, and each clause under its own."""
+    clauses = utterance["clauses"]
+    if not clauses:
+        return
+    first, *others = [clause["label"] for clause in clauses]
+    yield Sample(utterance["utterance"], first, None, tuple(others), source)
+    if len(clauses) > 1:
+        yield from (Sample(clause["text"], clause["label"], source=source) for clause in clauses)
 
 
 def folder_hash(*folders: Path) -> str:

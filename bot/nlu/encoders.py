@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 Vectors = np.ndarray
+ADAPTED_FILE = Path(__file__).parent / "encoder" / "adapted.npz"
 
 
 class Encoder(Protocol):
@@ -48,7 +49,31 @@ class Use:
         return np.atleast_2d(np.asarray(self._engine.encode([t or " " for t in texts]), dtype=np.float32))
 
 
-_KNOWN: dict[str, Callable[[], Encoder]] = {"e5": E5, "use": Use}
+class Adapted:
+    """multilingual-e5-small fine-tuned on our own sentences, in numpy (bot/nlu/encoder, its card beside it)."""
+
+    name = "adapted"
+
+    def __init__(self) -> None:
+        from bot.nlu.adapted import Encoder as Engine
+
+        self.engine = Engine(ADAPTED_FILE)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return self.engine.encode(texts)
+
+
+def adapted_head(texts: Sequence[str], labels: Sequence[str]) -> Vectors:
+    """The fine-tuned head's probabilities in the order of `labels`; a label it never saw gets an even share."""
+    engine = encoder("adapted").engine  # type: ignore[attr-defined]
+    place = {label: i for i, label in enumerate(engine.labels)}
+    chances = engine.probabilities(texts)
+    even = np.full((len(texts), 1), 1 / len(place), np.float32)
+    columns = [chances[:, [place[label]]] if label in place else even for label in labels]
+    return np.hstack(columns)
+
+
+_KNOWN: dict[str, Callable[[], Encoder]] = {"e5": E5, "use": Use, "adapted": Adapted}
 
 
 @cache
@@ -57,11 +82,16 @@ def encoder(name: str) -> Encoder:
     return _KNOWN[name]()
 
 
+def version_of(name: str) -> str:
+    """What tells the vectors of one fine-tuning from those of another; packages are pinned and need none."""
+    return "-" + hashlib.sha256(ADAPTED_FILE.read_bytes()).hexdigest()[:12] if name == "adapted" else ""
+
+
 def encode_cached(name: str, texts: Sequence[str], cache: Path | None) -> Vectors:
     """Vectors of these sentences; those seen before come from `cache`, so that an edit costs only its new sentences."""
     if cache is None:
         return encoder(name).encode(texts)
-    path = cache / f"vectors-{name}.npz"
+    path = cache / f"vectors-{name}{version_of(name)}.npz"
     known: dict[str, Vectors] = {}
     if path.exists():
         with np.load(path) as stored:

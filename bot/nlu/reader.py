@@ -41,11 +41,12 @@ class NothingWords:
 
 @dataclass(frozen=True)
 class Floors:
-    """Where honesty begins: below `answer` we abstain; a second clause needs `clause`."""
+    """Where honesty begins, chosen on fresh sentences (docs/nlu.md)."""
 
-    answer: float = 0.35
-    clause: float = 0.55
-    second: float = 0.20
+    answer: float = 0.35  # below it we abstain
+    clause: float = 0.55  # a further clause counts alone from here
+    faint: float = 0.30  # and from here when the whole sentence hears it
+    echo: float = 0.05  # with at least this chance
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Reader:
     def _read(
         self, typed: str, normal: Normal, speaker: str, last_move: str | None, entities: tuple[Entity, ...]
     ) -> Reading:
-        pieces = parts(normal.text)[:MOST_CLAUSES]
+        pieces = parts(normal.text, normal.pauses(typed))[:MOST_CLAUSES]
         texts = [normal.text, *(p.text for p in pieces)] if len(pieces) > 1 else [normal.text]
         chances = self._may_say(self.excuses.proba(texts, [last_move] * len(texts)), speaker)
         whole = chances[0]
@@ -121,17 +122,18 @@ class Reader:
         labels = self.excuses.labels
         if len(pieces) < 2:
             return (Clause(name=best.name, confidence=best.confidence, text=typed.strip()),)
+        if best.name not in self.taxonomy.debtor:
+            return (Clause(name=best.name, confidence=best.confidence, text=typed.strip()),)
         found: dict[str, Clause] = {}
         for piece, row in zip(pieces, chances, strict=True):
             top = int(row.argmax())
             name, chance = labels[top], float(row[top])
-            supported = name == best.name or (chance >= self.floors.clause and whole[top] >= self.floors.second * 0.1)
-            if name == OUT_OF_SCOPE or name not in self.taxonomy.debtor or not supported or _denies(piece.text):
+            # A clause counts when it is sure of itself, or when the whole sentence hears it too.
+            heard = chance >= self.floors.clause or (chance >= self.floors.faint and whole[top] >= self.floors.echo)
+            if name == OUT_OF_SCOPE or name not in self.taxonomy.debtor or _denies(piece.text):
                 continue
-            if name not in found or chance > found[name].confidence:
+            if (name == best.name or heard) and (name not in found or chance > found[name].confidence):
                 found[name] = Clause(name=name, confidence=round(chance, 4), text=span(piece))
-        if best.name not in self.taxonomy.debtor:
-            return (Clause(name=best.name, confidence=best.confidence, text=typed.strip()),)
         own = found.pop(best.name, None)
         primary = Clause(name=best.name, confidence=best.confidence, text=own.text if own else typed.strip())
         others = sorted(found.values(), key=lambda c: self.rank[c.name])

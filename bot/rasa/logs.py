@@ -10,7 +10,17 @@ from typing import Any
 
 import structlog
 
-WORDS = ("text", "parse_data_text", "request_body", "body", "message_text", "user_text", "payload", "parse_data", "messages")
+WORDS = (
+    "text",
+    "parse_data_text",
+    "request_body",
+    "body",
+    "message_text",
+    "user_text",
+    "payload",
+    "parse_data",
+    "messages",
+)
 GONE = "〔不记〕"
 
 
@@ -25,7 +35,14 @@ def hide_words(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMappi
 class Wordless(logging.Filter):
     """Old-style log records that would print a message or a request body say only where they come from."""
 
-    _SPEAKING = ("Received user message", "Tried to send", "Couldn't", "Failed to extract", "Encountered an exception", "request_body")
+    _SPEAKING = (
+        "Received user message",
+        "Tried to send",
+        "Couldn't",
+        "Failed to extract",
+        "Encountered an exception",
+        "request_body",
+    )
 
     def filter(self, record: logging.LogRecord) -> bool:
         if any(mark in str(record.msg) for mark in self._SPEAKING) and record.args:

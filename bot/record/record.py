@@ -91,6 +91,9 @@ class Record:
                 f"UPDATE {table} SET row = NULL, salt = NULL, call = NULL, id = '' WHERE seq = ?", (seq,)
             )
             self.add("audit", {"id": f"erase:{seq}", "event": "erased", "table": table, "seq": seq, "reason": reason})
+        if not self._connection.in_transaction:
+            # The write-ahead log still holds the words: fold it in and cut it, or erased would only mean hidden.
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -116,7 +119,11 @@ class Record:
     def search(self, table: str, words: str, limit: int = 50) -> list[Row]:
         """Rows whose words contain this text: LIKE, because full-text indexes miss two-character Chinese words."""
         escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return self._rows(table, "row LIKE ? ESCAPE '\\' ORDER BY seq DESC LIMIT ?", [f"%{escaped}%", limit])
+        # In the texts themselves, not in the JSON around them: no key is a word, no quote or backslash is doubled.
+        within = (
+            "EXISTS (SELECT 1 FROM json_tree(row) AS part WHERE part.type = 'text' AND part.value LIKE ? ESCAPE '\\')"
+        )
+        return self._rows(table, f"{within} ORDER BY seq DESC LIMIT ?", [f"%{escaped}%", limit])
 
     def _rows(self, table: str, where: str, arguments: list[Any]) -> list[Row]:
         if table not in TABLES:
@@ -148,6 +155,7 @@ def open_record(path: Path, key: bytes) -> Record:
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only unlinked
         migrate(connection)
     except (sqlite3.DatabaseError, OSError) as error:
         raise RecordError(f"{path}: 记录打不开（{error}）；请检查路径、权限和磁盘空间，或换一个 HUASHU_HOME") from error

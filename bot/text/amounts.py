@@ -43,7 +43,7 @@ _NAMED = re.compile(
 _PHONE_LINES = re.compile(r"(?:12\d{3}|95\d{3}|10\d{3}|96\d{3,4}|[48]00\d{7}|11[0249]|12[0-2])$")
 _IDIOMS = re.compile(
     r"一[分毛](?:钱)?(?:[都也没不]|钱|别)|一分一[毛厘]|半[毛分]钱?|一块钱[都也]|(?<![一二两三四五六七八九十\d])万一|千万(?=别|不|要|记|得|小心|注意)|[一十]?[百千万]个(?:不|放心|心|愿)|三百六十[五行度]"
-    r"|十万[八火]|百分(?:之)?百|一百个|[一二两三四五六七八九十]+百年|八百[年遍回]|一千零一夜|万万[没不]|千[方山言辛]|十[全]?十[美]?|五五开|三三两两|七七八八|一五一十|不管三七二十一|[九]牛一毛"
+    r"|十万(?:八千|火急)|百分(?:之)?百|一百个|[一二两三四五六七八九十]+百年|八百[年遍回]|一千零一夜|万万[没不]|千[方山言辛]|十全十美|五五开|三三两两|七七八八|一五一十|不管三七二十一|九牛一毛"
 )
 _STUPID = re.compile(r"(?:[你个是当傻真半]|像)二百五|二百五(?:[吗吧啊呢啦]|$|的|似|一样|$)")
 _PAY = r"[还付转打给先欠交存凑出拿划缴补扣收借要剩减免差汇充退投花]"
@@ -57,24 +57,34 @@ _SMALL_ENDS = re.compile(r"^(?:[,。!?\s吧呗行成可够过嘛啊]|先|给|$)"
 
 def find_sums(text: str) -> Iterator[Sum]:
     """Every sum of money in a normalised text, left to right. Places that are something else are blanked."""
-    for m in (*_IDIOMS.finditer(text), *_hits_of_stupid(text)):
-        text = text[: m.start()] + BLANK * (m.end() - m.start()) + text[m.end() :]
+    for idiom in (*_IDIOMS.finditer(text), *_hits_of_stupid(text)):
+        text = text[: idiom.start()] + BLANK * (idiom.end() - idiom.start()) + text[idiom.end() :]
     position = 0
     while m := QUANTITY.search(text, position):
         position = m.end()
         joined = _joined(text, m)
         money = _sum(text, m.start(), *joined) if joined else None
-        money = money or _sum(text, *m.span(), parse_numeral(m.group()))
-        if money:
-            position = max(position, money.end)
-            yield money
+        pieces = [money] if money else [_sum(text, *span, parse_numeral(text[slice(*span)])) for span in _apart(m)]
+        for found in filter(None, pieces):
+            position = max(position, found.end)
+            yield found
 
 
 def _hits_of_stupid(text: str) -> Iterator[re.Match[str]]:
     """二百五 is an insult unless somebody pays it."""
     for m in _STUPID.finditer(text):
-        if not re.search(r"[还付转交存欠差凑缴扣收][了你您]?$", text[: text.index("二", m.start())]):
+        if not re.search(r"[还付转交存欠差凑缴扣收给][了你您我他]{0,2}$", text[: text.index("二", m.start())]):
             yield m
+
+
+def _apart(m: re.Match[str]) -> list[tuple[int, int]]:
+    """三百五百的先还着: two sums said in one breath; else the numeral as it stands."""
+    words, start = m.group(), m.start()
+    if parse_numeral(words) is None:
+        for i in range(len(words) - 2, 1, -1):
+            if parse_numeral(words[:i]) and parse_numeral(words[i:]) and words[-1] in "百千万":
+                return [(start, start + i), (start + i, m.end())]
+    return [m.span()]
 
 
 def _joined(text: str, m: re.Match[str]) -> tuple[int, Numeral] | None:
@@ -135,7 +145,7 @@ def _sounds_like_money(words: str, number: Numeral, before: str, after: str) -> 
     """A number without a unit: large in Chinese, or beside paying; a year, a code or a count is none."""
     scaled = bool(re.search(r"[百千万亿wWkK佰仟萬]", words))
     if number.value is None:
-        return scaled
+        return scaled or (number.low or 0) >= 100
     value = number.value
     if words == "二百五":
         return True
@@ -151,7 +161,6 @@ def _sounds_like_money(words: str, number: Numeral, before: str, after: str) -> 
         return False
     if re.fullmatch(r"(?:19|20)\d\d", words) and re.match(r"\s?(?:年|-|/)|", after)[0]:  # type: ignore[index]
         return False
-    round_figure = words.isdigit() and int(words) % 10 == 0
-    return bool(_NEAR_PAYING.search(before)) or (
-        round_figure and not re.search(r"[\w]$", before[-1:].strip("的我你他那这"))
-    )
+    # Chat is full of bare round figures (15号 2000); a year needs somebody paying beside it.
+    bare = words.isdigit() and int(words) % 10 == 0 and not re.fullmatch(r"20[12]0", words)
+    return bare or bool(_NEAR_PAYING.search(before))

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 # 5,000 is one sum; 说不过去 and 不只是 turn nothing.
@@ -21,9 +22,12 @@ class Part(NamedTuple):
     text: str
 
 
-def parts(text: str) -> tuple[Part, ...]:
-    """The text cut at punctuation and at turning words; parts too short to mean anything join their neighbour."""
-    cuts = sorted({0, len(text), *(m.end() for m in _CUTS.finditer(text)), *(m.start() for m in _TURNS.finditer(text))})
+def parts(text: str, pauses: Iterable[int] = ()) -> tuple[Part, ...]:
+    """The text cut at punctuation, turning words and `pauses`; parts too short to mean anything join their neighbour.
+
+    A pause is a place where a recogniser left a space that normalising has taken away.
+    """
+    cuts = sorted({0, len(text), *pauses, *(m.end() for m in _CUTS.finditer(text)), *(m.start() for m in _TURNS.finditer(text))})
     pieces = [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
     joined: list[tuple[int, int]] = []
     for start, end in pieces:
@@ -32,7 +36,7 @@ def parts(text: str) -> tuple[Part, ...]:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-    return tuple(_trimmed(text, start, end) for start, end in joined)
+    return tuple(part for part in (_trimmed(text, start, end) for start, end in joined) if part.text)
 
 
 def _trimmed(text: str, start: int, end: int) -> Part:

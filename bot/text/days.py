@@ -94,7 +94,7 @@ def _tidied(text: str, days: list[Day]) -> list[Day]:
         last = kept[-1] if kept else None
         between = text[last.end : day.start] if last else ""
         if last and last.value and day.value and between in ("到", "至", "-", "~"):
-            low, high = last.value, _afternoon(last.value, day.value)
+            low, high = last.value, _later(last.value, day.value, bool(PARTS.match(text, day.start)))
             if low < high and len(low) == len(high):
                 kept[-1] = Day(last.start, day.end, None, low, high)
                 continue
@@ -105,11 +105,13 @@ def _tidied(text: str, days: list[Day]) -> list[Day]:
     return kept
 
 
-def _afternoon(low: str, high: str) -> str:
-    """下午三点到五点: the second hour is of the first one's day and half of the day."""
+def _later(low: str, high: str, named: bool) -> str:
+    """下午三点到五点: the second hour is of the first one's day, and the next such hour unless its part is named."""
     if "T" not in low or "T" not in high:
         return high
     moved = datetime.fromisoformat(f"{low[:10]}T{high[11:]}")
-    if moved.isoformat(timespec="minutes") <= low and moved.hour < 12:
-        moved += timedelta(hours=12)
-    return moved.isoformat(timespec="minutes") if low[:10] != high[:10] or moved.hour >= 12 else high
+    if not named:
+        moved = moved.replace(hour=moved.hour % 12)
+        while moved.isoformat(timespec="minutes") <= low:
+            moved += timedelta(hours=12)
+    return moved.isoformat(timespec="minutes")

@@ -3,6 +3,7 @@
 Every character keeps the place it came from, so that what is found can be quoted as it was typed.
 """
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -22,6 +23,11 @@ class Normal(NamedTuple):
 
     text: str
     origin: tuple[int, ...]
+
+    def pauses(self, typed: str) -> tuple[int, ...]:
+        """Places of the normalised text where the typed one had white space."""
+        gaps = itertools.pairwise(self.origin)
+        return tuple(k for k, (a, b) in enumerate(gaps, 1) if any(ch.isspace() for ch in typed[a + 1 : b]))
 
     def as_typed(self, typed: str, start: int, end: int) -> str:
         """The words of `typed` that the span [start, end) of the normalised text stands for."""

@@ -30,13 +30,16 @@ NUMERAL = re.compile(rf"{_MIXED}|{_ARABIC}|{_WRITTEN}|半")
 _LOOSE = "多来几把"
 _OPEN = (
     r"(?:好几|大几|十几|几|数|上|成)(?:十|百|千|个?万|个?亿)+(?!别|分)"
-    r"|小[一二两三四五六七八九][百千万]|百十(?:来|几)?(?![一二三四五六七八九])|百八十|千儿?八百|万儿?八千|[百千万](?:把|来)(?=[块元个,。!?\s]|$)"
+    r"|小[一二两三四五六七八九十][百千万]|百十(?:来|几)?(?![一二三四五六七八九])|百八十|千儿?八百|万儿?八千|[百千万](?:把|来)(?=[块元个,。!?\s]|$)"
 )
 # A number, exact or open, with what makes it open: 三千多, 十来万, 二十几万, 一万五千多.
 QUANTITY = re.compile(
     rf"(?:{_OPEN})(?:多|来)?|(?:{_MIXED}|{_ARABIC}|{_WRITTEN})(?:(?:[多来](?!得|年|少天)|几(?![点号月天个时期次成折]))|把(?=块|元|,|。|$))?"
     rf"(?:(?<=[{_LOOSE}])个?[百千万亿])?|半"
 )
+
+
+LONGEST = 30  # characters; pasted rows of digits are no number anybody says
 
 
 class Numeral(NamedTuple):
@@ -51,7 +54,7 @@ class Numeral(NamedTuple):
 def parse_numeral(words: str) -> Numeral | None:
     """The value of a numeral; None when the characters are no number. 两百五 is 250, 一万二 is 12,000."""
     words = re.sub(r"[,，]", "", words)
-    if not words:
+    if not words or len(words) > LONGEST:
         return None
     if words == "半":
         return Numeral(0.5)

@@ -23,8 +23,9 @@ _D = "一二两三四五六七八九"
 _SMALL = rf"(?:\d+(?:\.\d+)?|[{_D}]?百(?:零[{_D}]|[{_D}]十[{_D}]?|[{_D}])?|[{_D}]?十[{_D}]?|[零{_D}])(?:点[零{_D}]+)?"
 _PERCENT = re.compile(
     rf"(?P<base>百|千|万)分之(?P<share>{_SMALL})(?:(?:到|至|-|~)(?:百分之)?(?P<high>{_SMALL}))?"
-    rf"|(?P<points>\d+(?:\.\d+)?)\s?(?:(?:-|~|到|至)(?P<top>\d+(?:\.\d+)?)\s?)?[%％]"
-    rf"|(?P<dots>\d+(?:\.\d+)?|[二三]?十[{_D}]?|[{_D}])个?半?个点(?![子心])"
+    rf"|(?<=[息率日])(?P<short>[千万])(?P<thin>[{_D}])(?![百千万块元])"
+    rf"|(?<!\d)(?P<points>\d+(?:\.\d+)?)\s?(?:(?:-|~|到|至)(?P<top>\d+(?:\.\d+)?)\s?)?[%％]"
+    rf"|(?<!\d)(?P<dots>\d+(?:\.\d+)?|[二三]?十[{_D}]?|[{_D}])个?半?个点(?![子心])"
     rf"|[月年]?[利息]息?(?P<fen>[{_D}1-9])分(?P<fen2>[{_D}])?(?!钟)|(?P<li>[{_D}])分(?P<li2>[{_D}])?(?:的?利|月?息)"
 )
 _CHENG = re.compile(
@@ -37,7 +38,7 @@ _N = f"(?:{NUMERAL.pattern})"
 _PLAN = re.compile(
     rf"(?:(?:分|拆|摊)(?:成|个|作|到|做|摊)?|分期(?:分|做|还)?)(?P<n>{_N})(?:(?:到|至|-|~)(?P<top>{_N}))?(?:期|个月|月(?=[还付结清,。]|$)|回|次|笔|批)"
     rf"|(?:分|摊|拆)(?:成|个|到)?(?P<year>半|{_N})(?P<andhalf>个?)年(?P<half>半)?"
-    rf"|(?P<m>{_N})(?:(?:到|至|-|~)(?P<mtop>{_N}))?期(?![待间限望款货中末])"
+    rf"|(?<!\d)(?P<m>{_N})(?:(?:到|至|-|~)(?P<mtop>{_N}))?期(?![待间限望款货中末])"
     rf"|(?<![{_D}十百千万\d])(?P<k>[{_D}十\d]{{1,3}})(?:个月|次|笔|回|批)(?:内)?(?:分?期)?(?:付|结|还|给|转|清)(?:清|完|掉)"
 )
 _NO_PLAN_BEFORE = re.compile(
@@ -54,6 +55,8 @@ def percents(text: str) -> Iterator[Share]:
                 continue  # 百分之百 is an oath
             scale = {"百": 1, "千": 0.1, "万": 0.01}[m["base"]]
             yield _share(m, _figure(m["share"]) * scale, _figure(m["high"]) * scale, off)
+        elif m["short"]:  # 日息万五
+            yield _share(m, _figure(m["thin"]) * (0.1 if m["short"] == "千" else 0.01), 0, off)
         elif m["points"]:
             yield _share(m, float(m["points"]), float(m["top"] or 0), off)
         elif m["dots"]:

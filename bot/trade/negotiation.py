@@ -36,7 +36,7 @@ def simple_offer(account: Account, house: House, today: date, is_working_day: Wo
     first = None
     if overdue:
         step = 100 if overdue >= 1000 else 10
-        # round() first: 0.1 * 12300 is 1230.0000000000002 and would be rounded up to 1300 for nothing
+        # round() first: 0.07 * 10000 is 700.0000000000001 and would be rounded up to 800 for nothing
         first = min(overdue, ceil(round(overdue * house.minimum_share / step, 6)) * step)
     term = getattr(house.longest_term, group) if group else None
     due = working_days_after(next_working_day(today, is_working_day), house.first_payment_working_days, is_working_day)

@@ -10,7 +10,22 @@ from ruamel.yaml import YAML
 from bot.cli.client import Client
 
 FILES = sorted((Path(__file__).parent / "conversations").glob("*.yml"))
-KEPT = ("kind", "label", "playbook", "play", "move", "say", "stop", "why", "result", "party", "level", "moves", "ended", "passed")
+KEPT = (
+    "kind",
+    "label",
+    "playbook",
+    "play",
+    "move",
+    "say",
+    "stop",
+    "why",
+    "result",
+    "party",
+    "level",
+    "moves",
+    "ended",
+    "passed",
+)
 
 
 def answer(payload: dict[str, Any], words: str) -> dict[str, Any]:

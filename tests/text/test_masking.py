@@ -102,7 +102,9 @@ def test_masking_what_is_masked_changes_nothing(text):
     assert mask(once, ["王强", "姓名"]) == once
 
 
-@given(st.from_regex(r"\A1[3-9][0-9]{9}\Z"), st.sampled_from(["", " ", "-", "\u3000"]), st.text("还钱好的吧，", max_size=8))
+@given(
+    st.from_regex(r"\A1[3-9][0-9]{9}\Z"), st.sampled_from(["", " ", "-", "\u3000"]), st.text("还钱好的吧，", max_size=8)
+)
 def test_no_mainland_mobile_number_gets_through(number, gap, words):
     typed = words + gap.join((number[:3], number[3:7], number[7:])) + words
     assert mask(typed) == f"{words}〔电话〕{words}"

@@ -60,9 +60,18 @@ def test_a_numeral_in_a_sentence_is_found_whole(words):
     assert QUANTITY.search(f"我先还{words}。").group() == words
 
 
-@pytest.mark.parametrize("words", ["百川物流", "千万别催", "万一没到", "百姓大药房"])
+@pytest.mark.parametrize("words", ["百川物流", "千万别催", "百姓大药房"])
 def test_a_bare_unit_is_no_numeral(words):
     assert NUMERAL.search(words) is None
+
+
+def test_just_in_case_is_not_eleven_thousand():
+    assert NUMERAL.search("万一没到").group() == "一"
+
+
+@pytest.mark.parametrize("words", ["一万" * 1000, "1" * 2000, "一" * 2000, "百" * 500])
+def test_a_pasted_row_of_digits_is_no_number_and_takes_no_time(words):
+    assert parse_numeral(words) is None
 
 
 def test_a_range_in_words_lends_its_unit_to_the_first_number():

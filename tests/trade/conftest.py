@@ -1,4 +1,4 @@
-"""What the tests of the trade stand on: the real content, a Monday morning, a calendar written by hand."""
+"""What the tests of the trade stand on beside the real content: a Monday morning, a calendar written by hand."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.load import Content, load_content
+from bot.content.load import Content
 from bot.trade.account import Account
 from bot.trade.advise import Moment
 from bot.trade.book import Book
@@ -23,11 +23,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     long = [item for item in items if HERE in item.path.parents and item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if item not in long]
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    return load_content(HERE.parents[1] / "data")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,13 @@ from bot.trade.book import Book, Law, Result, Step
 
 
 def law(confidence: str) -> Law:
-    return Law(cite="民法典 第六百七十四条", says="约定不明的，返还借款时一并支付", binds=("everyone",), force="法律", confidence=confidence)
+    return Law(
+        cite="民法典 第六百七十四条",
+        says="约定不明的，返还借款时一并支付",
+        binds=("everyone",),
+        force="法律",
+        confidence=confidence,
+    )
 
 
 @pytest.mark.parametrize(("confidence", "settled"), [("V1", True), ("V2", True), ("R", False), ("V1w", False)])
@@ -17,7 +23,9 @@ def test_every_source_and_basis_of_the_book_stands_in_it(book: Book):
     named = {s.law for p in book.playbooks.values() for play in p.plays for s in play.from_ if s.law}
     based = {ref for rule in book.rules for ref in rule.form.basis if ref != "house"}
     assert named | based <= set(book.laws)
-    assert {t.result for p in book.playbooks.values() for play in p.plays for t in play.do if t.result} <= set(book.results)
+    assert {t.result for p in book.playbooks.values() for play in p.plays for t in play.do if t.result} <= set(
+        book.results
+    )
 
 
 def test_a_book_is_twelve_characters_of_version_and_cannot_be_rewritten(book: Book):

@@ -27,9 +27,10 @@ def sum_of(text: str, value: float) -> Entity:
 )  # fmt: skip
 def test_a_collectors_sentence_gives_the_facts_it_names(text: str, entities: tuple, numerals: dict, facts: dict):
     assert facts_in(text, entities, numerals) == facts
-    assert Account.parse_obj(facts).dict(exclude_none=True).items() >= {
-        k: v for k, v in facts.items() if k != "amounts"
-    }.items()
+    assert (
+        Account.parse_obj(facts).dict(exclude_none=True).items()
+        >= {k: v for k, v in facts.items() if k != "amounts"}.items()
+    )
 
 
 @pytest.mark.parametrize("text", ["逾期2年", "逾期5万多", "逾期3千块", "逾期了8个客户", "欠8000没还"])
@@ -37,7 +38,9 @@ def test_a_number_that_is_no_term_is_no_term(text: str):
     assert "days_overdue" not in facts_in(text, (), {})
 
 
-@pytest.mark.parametrize(("text", "days"), [("逾期3，在催", 90), ("逾期了2期", 60), ("m3", 90), ("逾期6个月", 180), ("超期9天", 9)])
+@pytest.mark.parametrize(
+    ("text", "days"), [("逾期3，在催", 90), ("逾期了2期", 60), ("m3", 90), ("逾期6个月", 180), ("超期9天", 9)]
+)
 def test_a_term_in_bills_or_months_is_thirty_days_each(text: str, days: int):
     assert facts_in(text, (), {})["days_overdue"] == days
 

@@ -4,7 +4,12 @@ from pydantic import ValidationError
 from bot.trade.exchange import Call, Nothing, Shown, Silence, Suggestion, settle
 
 SHOWN = Shown(
-    playbook="no_money", play="dated_first_sum", wording="say", move="offer_plan", line="账上再紧也排一笔：周五走五千，成吗？", rung="stamped_plan"
+    playbook="no_money",
+    play="dated_first_sum",
+    wording="say",
+    move="offer_plan",
+    line="账上再紧也排一笔：周五走五千，成吗？",
+    rung="stamped_plan",
 )
 CALL = Call(said=("您好，请问是王强先生吗？",), after=("introduce_self",), shown=SHOWN, pending=True, rung="full_today")
 

@@ -43,6 +43,13 @@ def test_a_first_payment_is_enough_round_and_never_above_what_is_overdue(
     assert first == overdue or overdue * share - 0.001 <= first < overdue * share + step
 
 
+@pytest.mark.parametrize(("overdue", "share", "first"), [(10000, 0.07, 700), (100, 0.7, 70), (50000, 0.14, 7000)])
+def test_a_crooked_fraction_rounds_nothing_up(
+    house: House, working_day: Calendar, overdue: float, share: float, first: float
+):
+    assert simple_offer(owing(overdue), house.with_(minimum_share=share), MONDAY, working_day).first_payment == first
+
+
 def test_what_is_unknown_stays_out_of_the_offer(house: House, working_day: Calendar):
     friday = date(2026, 11, 27)
     assert simple_offer(Account(), house, MONDAY, working_day) == Offer(due=friday)

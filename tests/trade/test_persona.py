@@ -108,7 +108,9 @@ def test_a_mood_without_words_and_a_shift_without_reasons_are_refused():
         Shift(by=(), to="word")
 
 
-@pytest.mark.parametrize("change", [{"trust": 11}, {"trust": -1}, {"patience": 0}, {"can_pay_this_week": -5}, {"mood": "bad"}])
+@pytest.mark.parametrize(
+    "change", [{"trust": 11}, {"trust": -1}, {"patience": 0}, {"can_pay_this_week": -5}, {"mood": "bad"}]
+)
 def test_what_he_hides_stays_within_its_bounds(change: dict):
     with pytest.raises(ValidationError):
         debtor().hidden.__class__.parse_obj({**debtor().hidden.dict(), **change})
@@ -117,9 +119,9 @@ def test_what_he_hides_stays_within_its_bounds(change: dict):
 def test_every_shipped_persona_is_a_fair_exam_of_its_own_difficulty(content: Content):
     taxonomy = content.book.taxonomy
     moves, violations, labels = set(taxonomy.collector_moves), set(taxonomy.collector_violations), set(taxonomy.debtor)
-    assert {name: persona_problems(p, moves, violations, labels) for name, p in content.personas.items()} == dict.fromkeys(
-        content.personas, []
-    )
+    assert {name: persona_problems(p, moves, violations, labels) for name, p in content.personas.items()} == {
+        name: [] for name in content.personas
+    }
     assert {p.difficulty for p in content.personas.values()} == {"easy", "medium", "hard"}
     assert {p.account for p in content.personas.values()} <= set(content.accounts)
     assert {p.hidden.real_reason for p in content.personas.values()} <= labels

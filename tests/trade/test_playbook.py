@@ -120,7 +120,9 @@ def test_conditions_fit_together_exactly_when_each_fits_alone(situation: Situati
     assert fits(When.parse_obj(wanted), moment) == all(each)
 
 
-@pytest.mark.parametrize("bad", [{"partie": ["contact"]}, {"party": ["neighbour"]}, {"facts": 3}, {"heard_before": [3]}, {"rung": ["gift"]}])
+@pytest.mark.parametrize(
+    "bad", [{"partie": ["contact"]}, {"party": ["neighbour"]}, {"facts": 3}, {"heard_before": [3]}, {"rung": ["gift"]}]
+)
 def test_a_condition_outside_the_closed_list_is_refused(bad: dict):
     with pytest.raises(ValidationError):
         When.parse_obj(bad)
@@ -152,7 +154,9 @@ def test_the_first_fitting_play_is_chosen_with_its_first_wording(situation: Situ
 
 def test_used_wordings_give_way_to_the_next_wording_then_to_the_next_play(situation: Situations):
     plays, moment = (LATER, ALWAYS), situation(after=["ask_reason"])
-    assert choose_play(plays, moment, first_unused("问过原因：说")) == Choice(play=LATER, wording="softer", line="问过原因：软说")
+    assert choose_play(plays, moment, first_unused("问过原因：说")) == Choice(
+        play=LATER, wording="softer", line="问过原因：软说"
+    )
     used = ("问过原因：说", "问过原因：软说", "问过原因：硬说")
     assert choose_play(plays, moment, first_unused(*used)) == Choice(play=ALWAYS, wording="say", line="兜底：说")
 
@@ -164,7 +168,12 @@ def test_no_play_left_is_none(situation: Situations):
 
 
 def test_a_playbook_finds_its_plays_by_name_and_is_never_empty():
-    book = Playbook(label="no_money", goal="摸清能力", plays=(LATER, ALWAYS), ask_first=(Ask(ask="下一笔进账是哪天？", tells=("资金周转性",)),))
+    book = Playbook(
+        label="no_money",
+        goal="摸清能力",
+        plays=(LATER, ALWAYS),
+        ask_first=(Ask(ask="下一笔进账是哪天？", tells=("资金周转性",)),),
+    )
     assert (book.play("what_presses"), book.play("no_such_play")) == (ALWAYS, None)
     with pytest.raises(ValidationError, match="不能为空"):
         Playbook(label="no_money", goal="摸清能力", plays=())

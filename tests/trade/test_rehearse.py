@@ -108,7 +108,9 @@ def test_empty_turns_use_up_his_patience_and_he_hangs_up(wang: Persona):
 
 
 def test_a_last_line_that_wins_is_heard_before_he_hangs_up(wang: Persona):
-    tired = begin(wang, "练一", 0).with_(mood="let_slip", patience=1, turns=(Turn(speaker="collector", text="约定", moves=("secure_commitment",)),))
+    tired = begin(wang, "练一", 0).with_(
+        mood="let_slip", patience=1, turns=(Turn(speaker="collector", text="约定", moves=("secure_commitment",)),)
+    )
     assert next_turn(tired, wang, "周五八千，对吗？", ("secure_commitment",), ()).ended == "won"
 
 
@@ -153,7 +155,9 @@ def test_the_personas_named_here_are_all_there_are(content: Content):
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(data=st.data(), name=st.sampled_from(PERSONAS), seed=st.integers(0, 999))
-def test_any_drill_keeps_its_bounds_and_is_repeated_to_the_word(content: Content, data: st.DataObject, name: str, seed: int):
+def test_any_drill_keeps_its_bounds_and_is_repeated_to_the_word(
+    content: Content, data: st.DataObject, name: str, seed: int
+):
     persona, taxonomy = content.personas[name], content.book.taxonomy
     moves = st.lists(st.sampled_from(sorted(taxonomy.collector_moves)), max_size=3, unique=True).map(tuple)
     broken = st.lists(st.sampled_from(sorted(taxonomy.collector_violations)), max_size=1)

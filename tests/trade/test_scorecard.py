@@ -40,7 +40,9 @@ def good(turn: int | None, words: str, reason: str = "该有") -> Point:
 
 
 def bad(turn: int | None, words: str, reason: str) -> Point:
-    return Point(criterion="one", zh="一项", earned=0, of=20, turn=turn, words=words, reason=reason, better="可以这样说")
+    return Point(
+        criterion="one", zh="一项", earned=0, of=20, turn=turn, words=words, reason=reason, better="可以这样说"
+    )
 
 
 ASKED, OFFERED = we("主要是哪块压住了？", "ask_reason"), we("先到五千，行吗？", "offer_plan")
@@ -112,7 +114,9 @@ def test_a_second_full_reading_back_makes_up_for_a_poor_first():
 
 
 def test_a_line_said_twice_loses_no_repeat():
-    assert judged(criterion("no_repeat"), ASKED, NO_MONEY, ASKED) == bad(3, "主要是哪块压住了？", "同一句说了两遍：该有")
+    assert judged(criterion("no_repeat"), ASKED, NO_MONEY, ASKED) == bad(
+        3, "主要是哪块压住了？", "同一句说了两遍：该有"
+    )
     assert judged(criterion("no_repeat"), ASKED, NO_MONEY, NO_MONEY, OFFERED) == good(None, "")
 
 
@@ -146,7 +150,9 @@ def test_the_pass_mark_is_a_share_of_all_points():
 
 def test_a_blocking_violation_fails_whatever_the_points():
     rubric = BOTH.with_(criteria=BOTH.criteria[:1])
-    threat = we("主要压哪儿？不说就收拾你", "ask_reason", broke=(finding("threat.home_visit"), finding("threat.home_visit")))
+    threat = we(
+        "主要压哪儿？不说就收拾你", "ask_reason", broke=(finding("threat.home_visit"), finding("threat.home_visit"))
+    )
     card = score((threat, we("走着瞧", broke=(finding("threat.vague_menace"),))), rubric, STOPS, DEMANDS)
     assert (card.total, card.of, card.passed) == (60, 60, False)
     assert card.failed_by == ("threat.home_visit", "threat.vague_menace")

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.trade.book import Book
+from bot.trade.compliance import check_line
 from bot.trade.playbook import Play, Situation
 from bot.trade.stops import GRADES, Stop, StopTable, gravest
 
@@ -77,6 +78,14 @@ def test_the_demands_are_five(book: Book):
     demands = {"ask_payment", "demand_full", "set_deadline", "state_consequence", "escalate_formal"}
     assert set(book.stops.demand_moves) == demands
     assert {move for move in book.taxonomy.collector_moves if book.stops.is_demand(move)} == demands
+
+
+def test_an_ignored_stop_says_why_and_what_to_say_instead_and_breaks_no_rule(book: Book):
+    ignored = book.stops.ignored_stop
+    assert ignored.dict() == {
+        "why": "对方已经说了要停的事，这通里再要钱、给期限、讲后果就是顶着停字往前走。", "instead": "这件事我先记下核实，今天不谈钱。",
+    }  # fmt: skip
+    assert check_line(ignored.instead, book.rules) == ()
 
 
 @pytest.mark.parametrize(

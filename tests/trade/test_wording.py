@@ -75,7 +75,7 @@ UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 def heard(said: str) -> float:
     """A listener's ear, written for this test: the sum in yuan that a spoken sum means."""
     yuan, block, rest = said.partition("块")
-    if not block and said[-1] in "毛分" or "毛" in yuan:
+    if (not block and said[-1] in "毛分") or "毛" in yuan:
         yuan, rest = "", said
     rest = rest.removeprefix("零")
     if rest.endswith("分"):
@@ -91,7 +91,9 @@ def heard_number(said: str) -> int:
         head, found, tail = said.rpartition(name)
         if found:
             short = len(tail) == 1
-            return heard_number(head) * UNITS[name] + (DIGITS[tail] * UNITS[name] // 10 if short else heard_number(tail))
+            return heard_number(head) * UNITS[name] + (
+                DIGITS[tail] * UNITS[name] // 10 if short else heard_number(tail)
+            )
     total, digit, unit = 0, None, 1
     for ch in said:
         if ch in UNITS:
@@ -284,7 +286,9 @@ def test_a_placeholder_says_its_origin_and_its_level():
     assert (shown.needs, shown.from_, shown.figure) == ("all", "account.amounts.overdue", True)
 
 
-WANG = Account.parse_obj({"name": "王强", "sex": "m", "role": "owner", "debt_kind": "b2b_goods", "debtor_kind": "dealer"})
+WANG = Account.parse_obj(
+    {"name": "王强", "sex": "m", "role": "owner", "debt_kind": "b2b_goods", "debtor_kind": "dealer"}
+)
 
 
 def test_the_record_keeps_neither_name_nor_address():

@@ -7,18 +7,18 @@ from typing import Any
 
 from bot.content.load import Content
 from bot.content.problems import Problem
-from bot.content.yaml_files import read_yaml
+from bot.content.yaml_files import part_of, read_map
 
 
 def problems(content: Content, documents: Path | None = None) -> list[Problem]:
     found: list[Problem] = []
-    inventory = read_yaml(content.root / "inventory.yml", found) or {}
+    inventory = read_map(content.root / "inventory.yml", found)
     anchors = anchors_of(inventory)
     found += _sources(content, anchors)
     used = {item for item, _ in used_items(content)}
-    listed = read_yaml(content.root / "coverage.yml", found) or {}
-    elsewhere, unused = listed.get("used_elsewhere", {}), listed.get("not_used", {})
+    listed = read_map(content.root / "coverage.yml", found)
     place = content.root / "coverage.yml"
+    elsewhere, unused = (part_of(listed, key, dict, place, found) for key in ("used_elsewhere", "not_used"))
     for item in anchors:
         if item not in used and item not in elsewhere and item not in unused:
             found.append(

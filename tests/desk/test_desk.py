@@ -1,0 +1,186 @@
+"""The Desk: what a call knows comes out of the record, and what it writes says nothing it should not."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.desk import Desk, Heard
+from bot.desk.answers import (
+    another_wording,
+    correct_reading,
+    give_opening,
+    inner_line,
+    next_move,
+    set_party,
+    take_in_case,
+)
+from bot.desk.closing import log_outcome, summary
+from bot.desk.drills import end, say, start
+from bot.desk.transcript import transcript
+from bot.record import verify
+from bot.trade.reading import Clause, Entity, LineReading, Reading
+
+MONDAY = datetime(2026, 11, 23, 10, 0)
+
+
+def heard(text: str, *labels: str, exchange: str = "e1", entities: tuple[Entity, ...] = (), **known: Any) -> Heard:
+    line = known.pop("line", LineReading(text=text))
+    return Heard(call="call-1", exchange=exchange, text=text, intent=labels[0] if labels else "nothing",
+                 reading=Reading.by_hand(labels, text, entities), line=line, at=MONDAY, **known)  # fmt: skip
+
+
+def test_the_line_shown_counts_as_said_when_nothing_else_was(desk: Desk) -> None:
+    says = [desk.suggest(heard("没钱", "no_money", exchange=f"e{i}")).payload["say"] for i in range(3)]
+    assert len(set(says)) == 3
+    assert [t.said_by for t in transcript(desk, "call-1") if t.speaker == "collector"] == ["assumed"] * 3
+
+
+def test_what_was_really_said_replaces_the_line_shown(desk: Desk) -> None:
+    desk.suggest(heard("没钱", "no_money"))
+    desk.say(heard("那您什么时候有钱？", exchange="e2", speaker="collector_says", answers="e1",
+                   line=LineReading(text="那您什么时候有钱？", moves=("ask_ability",))))  # fmt: skip
+    assert [(t.speaker, t.text) for t in transcript(desk, "call-1")] == [
+        ("debtor", "没钱"),
+        ("collector", "那您什么时候有钱？"),
+    ]
+    assert desk.call_of(heard("")).after == ("ask_ability",)
+
+
+def test_names_are_kept_in_accounts_alone(desk: Desk) -> None:
+    desk.suggest(heard("王强不在", "payer_absent", account="wang_building_materials"))
+    desk.suggest(heard("我就是王强，没钱", "no_money", exchange="e2", account="wang_building_materials"))
+    assert desk.record is not None
+    kept = [
+        row for table in ("exchanges", "lines", "calls", "corrections") for row in desk.record.of_call(table, "call-1")
+    ]
+    assert "王强" not in repr(kept) and "王总" not in repr(kept)
+    assert desk.record.one("accounts", "HT-2026-0117")["facts"]["name"] == "王强"  # type: ignore[index]
+
+
+def test_a_dry_message_is_answered_and_not_recorded(desk: Desk) -> None:
+    assert desk.suggest(heard("没钱", "no_money", dry=True)).payload["kind"] == "suggestion"
+    assert desk.record is not None and desk.record.head()[0] == 0
+
+
+def test_a_silence_goes_to_the_queue(desk: Desk) -> None:
+    reading = Reading(text="嘎嘎", ranking=(), abstained=True)
+    reply = desk.suggest(heard("嘎嘎")._replace(reading=reading, intent="unsure"))
+    assert (reply.payload["kind"], reply.payload["why"]) == ("silence", "unsure")
+    assert desk.record is not None
+    assert [(r["queue"], r["why"]) for r in desk.record.of_call("corrections", "call-1")] == [("silence", "unsure")]
+
+
+def test_a_demand_after_a_stop_is_named(desk: Desk) -> None:
+    desk.suggest(heard("我不想活了", "self_harm"))
+    reply = desk.say(
+        heard(
+            "今天必须还",
+            exchange="e2",
+            speaker="collector_says",
+            line=LineReading(text="今天必须还", moves=("set_deadline",)),
+        )
+    )
+    assert [v["rule"] for v in reply.payload["violations"]] == ["ignored_stop.self_harm"]
+
+
+def test_what_only_the_classifier_hears_is_a_learned_finding(desk: Desk) -> None:
+    line = LineReading(
+        text="您家门口那条路晚上挺黑的",
+        violations=(Clause(name="threat", confidence=0.9, text="您家门口那条路晚上挺黑的"),),
+    )
+    found = desk.check(line, desk.call_of(heard("")))["violations"]
+    assert [(f["name"], f["rule"], f["words"]) for f in found] == [
+        ("threat", "threat.learned", "您家门口那条路晚上挺黑的")
+    ]
+
+
+def test_softer_and_firmer_are_other_words_for_the_same_move(desk: Desk) -> None:
+    shown = desk.suggest(heard("管钱的不在", "payer_absent", account="sun_factory", party="finance")).payload
+    softer = another_wording(desk, heard("软一点", exchange="e2")).payload
+    firmer = another_wording(desk, heard("硬一点", exchange="e3")).payload
+    assert softer["play"] == firmer["play"] == shown["play"]
+    assert len({shown["say"], softer["say"], firmer["say"]}) == 3
+
+
+def test_the_next_move_is_another_play(desk: Desk) -> None:
+    shown = desk.suggest(heard("没钱", "no_money", account="wang_building_materials")).payload
+    assert next_move(desk, heard("下一步", exchange="e2")).payload["play"] != shown["play"]
+    assert next_move(desk, heard("下一步")._replace(call="empty")).payload["kind"] == "silence"
+
+
+def test_the_opening_depends_on_who_is_on_the_line(desk: Desk) -> None:
+    lines = {
+        party: give_opening(desk, heard("开场白", account="li_credit_card", party=party)._replace(call=party)).payload[
+            "say"
+        ]
+        for party in ("unknown", "claimed", "verified")
+    }
+    assert len(set(lines.values())) == 3
+    assert "两千三" not in lines["unknown"] and "两千三" not in lines["claimed"]
+
+
+def test_case_facts_are_taken_from_a_sentence(desk: Desk) -> None:
+    told = heard(
+        "个体户欠货款八万逾期四十五天", "inform_case", entities=(Entity(type="amount", text="八万", value=80000),)
+    )
+    reply = take_in_case(desk, told)
+    assert reply.payload["facts"] == {
+        "debt_kind": "b2b_goods",
+        "debtor_kind": "sole_trader",
+        "days_overdue": 45,
+        "overdue": 80000,
+    }
+    account = desk.call_of(heard("")).account
+    assert (account.stage, account.amounts.overdue) == ("d31_90", 80000)
+
+
+@pytest.mark.parametrize(
+    ("words", "account", "party"),
+    [
+        ("现在是他老婆接的", "li_credit_card", "contact"), ("换成会计了", "sun_factory", "finance"),
+        ("老板娘接的", "zhao_sole_trader", "spouse_joint"), ("老板娘接的", "li_credit_card", "contact"),
+        ("担保人接的", "he_private_loan", "guarantor"), ("担保人接的", "li_credit_card", "contact"), ("本人，核实过了", "li_credit_card", "verified"),
+    ],
+)  # fmt: skip
+def test_the_party_is_set_by_one_sentence(desk: Desk, words: str, account: str, party: str) -> None:
+    assert set_party(desk, heard(words, "set_party", account=account)).payload["party"] == party
+    assert desk.call_of(heard("")).party == party
+
+
+def test_an_outcome_says_what_must_follow_and_what_the_promise_lacks(desk: Desk) -> None:
+    desk.suggest(heard("周五还", "promise_to_pay"))
+    entities = (Entity(type="amount", text="五千", value=5000), Entity(type="date", text="周五", value="2026-11-27"))
+    reply = log_outcome(desk, heard("记一下他答应周五还五千", "log_outcome", exchange="e2", entities=entities))
+    assert (reply.payload["result"], reply.payload["lacks"]) == ("promise", ["渠道"])
+    note = summary(desk, heard("总结", exchange="e3")).payload["note"]
+    assert note == "本人，已核实；明确承诺还款；承诺11/27 五千；承诺还款；承诺日前一个工作日提醒"
+
+
+def test_a_wrong_reading_is_queued_with_the_next_likeliest(desk: Desk) -> None:
+    desk.suggest(heard("没钱", "no_money"))
+    reply = correct_reading(desk, heard("不是这个意思", "correct_reading", exchange="e2"))
+    assert (reply.payload["kind"], reply.payload["was"]) == ("correction", "no_money")
+
+
+def test_the_line_inside_a_question_is_what_is_checked() -> None:
+    assert inner_line("我能不能说再不还就告诉你单位") == "再不还就告诉你单位"
+    assert inner_line("这么发「今天不还就上门」违规吗") == "今天不还就上门"
+
+
+def test_a_drill_is_led_and_scored_with_points_that_cite_words(desk: Desk) -> None:
+    first = start(desk, heard("陪我练一个没钱的老板", "start_role_play"))
+    assert first.payload["persona"] == "lao_wang"
+    line = "主要是哪块压住了？"
+    turn = say(desk, heard(line, exchange="e2", line=LineReading(text=line, moves=("ask_reason",))))
+    assert turn.payload["ended"] is None
+    card = end(desk, heard("不练了", exchange="e3")).payload
+    assert card["of"] == 100 and len(card["points"]) >= 5
+    asked = next(p for p in card["points"] if p["criterion"] == "ask_before_offer")
+    assert (asked["earned"], asked["turn"], asked["words"]) == (20, 2, line)
+
+
+def test_the_record_of_all_this_verifies(desk: Desk) -> None:
+    desk.suggest(heard("没钱", "no_money"))
+    desk.note_head("stop")
+    assert verify(desk.settings.database, desk.settings.seal_key()) is None
