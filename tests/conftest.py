@@ -1,7 +1,6 @@
 """Real parts for everybody: the shipped content, the trained model, a record of its own, running servers."""
 
 import os
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +10,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # as in bot/cli/main.py, before n
 import pytest
 
 from bot.cli.client import Client
-from bot.cli.servers import Servers
+from bot.cli.servers import Servers, free_port
 from bot.content import Content, load_content
 from bot.desk import Desk
 from bot.lab.train import ensure_model
@@ -52,13 +51,6 @@ def desk(content: Content, settings: Settings) -> Iterator[Desk]:
     record = open_record(settings.database, settings.seal_key())
     yield Desk(content, record, settings)
     record.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @pytest.fixture(scope="session")

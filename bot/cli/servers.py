@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import httpx
+import psutil
 
 from bot.lab.train import rasa_environment
 from bot.settings import LOOPBACK, PROJECT, Settings
@@ -89,11 +90,23 @@ class Servers:
         except ProcessLookupError:
             pass
 
+    def processes(self) -> list[psutil.Process]:
+        """The processes that run, honcho's own left out."""
+        return psutil.Process(self._process.pid).children(recursive=True) if self._process else []
+
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
     def _tail(self) -> str:
         return "".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines(True)[-8:])
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _busy(port: int) -> bool:

@@ -15,7 +15,7 @@ from bot.trade.book import Law
 from bot.trade.case_facts import channel_in, facts_in, party_in
 from bot.trade.exchange import Call, Shown, settle
 from bot.trade.party import OUTSIDERS, UNVERIFIED
-from bot.trade.playbook import Play
+from bot.trade.playbook import Choice, Play
 
 _SOFT = ("软", "客气", "温和", "缓", "委婉", "别那么硬", "太硬", "柔", "轻一点")
 _HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度")
@@ -42,7 +42,7 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
-    return _show(desk, heard, call, "openings", *found)
+    return _show(desk, heard, call, "openings", found)
 
 
 def next_move(desk: Desk, heard: Heard) -> Reply:
@@ -55,7 +55,7 @@ def next_move(desk: Desk, heard: Heard) -> Reply:
     found = next_play(call, playbook, desk.book, desk.moment(heard))
     if found is None:
         return Reply.say("这个理由的招用完了：约下次联系，或转主管。", "silence", why="no_play", nearest=[])
-    return _show(desk, heard, call, playbook.label, *found)
+    return _show(desk, heard, call, playbook.label, found)
 
 
 def another_wording(desk: Desk, heard: Heard) -> Reply:
@@ -65,6 +65,10 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
     play = _play_shown(desk, shown)
     if shown is None or play is None:
         return Reply.say("还没有话可换；先贴一句他说的话。", "silence", why="no_play", nearest=[])
+    if desk.book.stops.forbids(play, call.stops, False):
+        return Reply.say(
+            "他说的事要先停，这一手现在不能说；要换招就问「下一步」。", "silence", why="no_play", nearest=[]
+        )
     wanted = (
         "softer" if any(w in heard.text for w in _SOFT) else "firmer" if any(w in heard.text for w in _HARD) else None
     )
@@ -86,9 +90,10 @@ def _play_shown(desk: Desk, shown: Shown | None) -> Play | None:
     return playbook.play(shown.play) if playbook else None
 
 
-def _show(desk: Desk, heard: Heard, call: Call, playbook: str, play: Play, line: str) -> Reply:
-    shown = Shown(playbook=playbook, play=play.id, wording="say", move=play.move, line=line, rung=play.rung)
-    return _keep_and_show(desk, heard, call.with_(shown=shown, pending=True), playbook, play, "say", line)
+def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -> Reply:
+    play, which, line = choice.play, choice.wording, choice.line
+    shown = Shown(playbook=playbook, play=play.id, wording=which, move=play.move, line=line, rung=play.rung)
+    return _keep_and_show(desk, heard, call.with_(shown=shown, pending=True), playbook, play, which, line)
 
 
 def _keep_and_show(desk: Desk, heard: Heard, call: Call, playbook: str, play: Play, which: str, line: str) -> Reply:

@@ -162,7 +162,7 @@ class Training:
         gradients = [tf.convert_to_tensor(g) for g in tape.gradient(loss, [variables[name] for name in names])]
         gradients, norm = tf.clip_by_global_norm(gradients, CLIP)
         power = tf.cast(number + 1, tf.float32)
-        for name, gradient in zip(names, gradients, strict=True):
+        for name, gradient in zip(names, gradients):  # noqa: B905 (autograph knows no strict)
             own = rate * HEAD_FACTOR if name.startswith("head") else rate
             if name.endswith(".w") and len(variables[name].shape) == 2 and name != "word.w":
                 variables[name].assign_sub(rate * WEIGHT_DECAY * variables[name])

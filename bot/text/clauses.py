@@ -27,7 +27,9 @@ def parts(text: str, pauses: Iterable[int] = ()) -> tuple[Part, ...]:
 
     A pause is a place where a recogniser left a space that normalising has taken away.
     """
-    cuts = sorted({0, len(text), *pauses, *(m.end() for m in _CUTS.finditer(text)), *(m.start() for m in _TURNS.finditer(text))})
+    cuts = sorted(
+        {0, len(text), *pauses, *(m.end() for m in _CUTS.finditer(text)), *(m.start() for m in _TURNS.finditer(text))}
+    )
     pieces = [(a, b) for a, b in itertools.pairwise(cuts) if text[a:b].strip()]
     joined: list[tuple[int, int]] = []
     for start, end in pieces:

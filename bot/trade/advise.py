@@ -237,22 +237,26 @@ def _silence(why: str, call: Call, reading: Reading, book: Book, moment: Moment)
     return Silence(why=why, nearest=tuple(nearest), stop=stop.grade if stop else None, party=call.party)
 
 
-def opening(call: Call, book: Book, moment: Moment) -> tuple[Play, str] | None:
-    """The first line of a call for this account, party and stage; None when none may be said."""
+def opening(call: Call, book: Book, moment: Moment) -> Choice | None:
+    """The first line of a call for this account, party and stage; None when none may be said.
+
+    A danger stop and a party who may only pass a message on come first here too.
+    """
     view = _View(call.with_(heard=(OUT_OF_SCOPE,)), Reading(), book, moment, False)
-    choice = view.choose(book.openings)
-    return (choice.play, choice.line) if choice else None
+    shelves = [plays for name, plays in view.shelves() if name in (SELF_HARM, OUTSIDERS_PLAYBOOK)]
+    if not shelves:
+        return view.choose(book.openings)
+    written_for_them = tuple(p for p in book.openings if p.when.party and call.party in p.when.party)
+    danger = any(stop.grade == "danger" for stop in call.stops)
+    return view.choose((*(() if danger else written_for_them), *(p for plays in shelves for p in plays)))
 
 
-def next_play(call: Call, playbook: Playbook, book: Book, moment: Moment) -> tuple[Play, str] | None:
+def next_play(call: Call, playbook: Playbook, book: Book, moment: Moment) -> Choice | None:
     """The next fitting play after the one last shown: another move, not another wording of the same."""
-    view = _View(
-        call.with_(heard=call.heard or (playbook.label,)), Reading.by_hand((playbook.label,)), book, moment, False
-    )
+    reading = Reading.by_hand((playbook.label,))
+    view = _View(call.with_(heard=call.heard or (playbook.label,)), reading, book, moment, False)
     shown = call.shown.play if call.shown else None
-    plays = [p for _, shelf in view.shelves() for p in shelf]
-    choice = view.choose(tuple(p for p in plays if p.id != shown))
-    return (choice.play, choice.line) if choice else None
+    return view.choose(tuple(play for _, plays in view.shelves() for play in plays if play.id != shown))
 
 
 def wording(call: Call, template: str, book: Book, moment: Moment) -> str | None:

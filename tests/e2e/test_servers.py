@@ -15,25 +15,20 @@ import psutil
 import pytest
 
 from bot.cli.client import Client, NotAnswered
-from bot.cli.servers import Servers
+from bot.cli.servers import Servers, free_port
 from bot.record import open_record, verify
 
 PHONE = "13912345678"
 
 
-def processes(servers: Servers) -> list[psutil.Process]:
-    assert servers._process is not None
-    return psutil.Process(servers._process.pid).children(recursive=True)
-
-
 def named(servers: Servers, part: str) -> psutil.Process:
-    return next(p for p in processes(servers) if part in " ".join(p.cmdline()))
+    return next(p for p in servers.processes() if part in " ".join(p.cmdline()))
 
 
 def test_both_servers_listen_on_loopback_alone(servers: Servers) -> None:
     listening = {
         (c.laddr.ip, c.laddr.port)
-        for p in processes(servers)
+        for p in servers.processes()
         for c in p.net_connections(kind="inet")
         if c.status == psutil.CONN_LISTEN
     }
@@ -55,7 +50,7 @@ def test_the_action_server_refuses_a_wrong_token_and_repeats_nothing(servers: Se
 
 @pytest.mark.parametrize("text", ["/restart", "/no_money@0.3", "/no_money", "／restart"])
 def test_a_typed_slash_is_text_not_a_key(client: Callable[..., Client], text: str) -> None:
-    words, payload = client().send(text, speaker="debtor")
+    _, payload = client().send(text, speaker="debtor")
     assert payload["kind"] in ("silence", "suggestion", "nothing")
     assert payload.get("confidence") != 1.0
 
@@ -109,7 +104,7 @@ def test_a_planted_telephone_number_is_in_no_log_tracker_or_table(
 
 def test_killing_the_action_server_loses_nothing_and_doubles_nothing(servers: Servers) -> None:
     # On servers of its own: the shared ones must live on.
-    own = Servers(servers.settings.__class__(**{**servers.settings.__dict__, "rasa_port": _port(), "action_port": _port(),
+    own = Servers(servers.settings.__class__(**{**servers.settings.__dict__, "rasa_port": free_port(), "action_port": free_port(),
                                                "home": servers.settings.home.parent / "killed"}), servers.model)  # fmt: skip
     own.settings.home.mkdir(exist_ok=True)
     own.log = own.settings.home / "servers.log"
@@ -132,14 +127,6 @@ def test_killing_the_action_server_loses_nothing_and_doubles_nothing(servers: Se
     finally:
         own.stop()
     assert not own.alive()
-
-
-def _port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def httpx_timeout(talking: Client, text: str, exchange: str) -> None:

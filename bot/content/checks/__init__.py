@@ -3,14 +3,25 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.content.checks import accounts, compliance, coverage, exchanges, goldens, lines, names, personas, shadows
+from bot.content.checks import (
+    accounts,
+    compliance,
+    coverage,
+    exchanges,
+    goldens,
+    lines,
+    names,
+    personas,
+    sentences,
+    shadows,
+)
 from bot.content.load import Content
 from bot.content.problems import Problem
 
 Check = Callable[[Content], list[Problem]]
 CHECKS: tuple[Check, ...] = (
     names.problems, lines.problems, shadows.problems, accounts.problems, exchanges.problems, goldens.problems,
-    compliance.problems, personas.problems,
+    compliance.problems, personas.problems, sentences.problems,
 )  # fmt: skip
 
 
