@@ -2,7 +2,7 @@
 
 from actions.door import Door
 from bot.desk import Heard, Reply
-from bot.desk.answers import legal_basis
+from bot.desk.law import legal_basis
 
 
 class LegalBasis(Door):

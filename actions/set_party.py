@@ -2,7 +2,7 @@
 
 from actions.door import Door
 from bot.desk import Heard, Reply
-from bot.desk.answers import set_party
+from bot.desk.case import set_party
 
 
 class SetParty(Door):

@@ -2,7 +2,7 @@
 
 from actions.door import Door
 from bot.desk import Heard, Reply
-from bot.desk.answers import take_in_case
+from bot.desk.case import take_in_case
 
 
 class TakeInCase(Door):

@@ -1,11 +1,10 @@
 """huashu call ID: a call's transcript with readings, what was suggested and why, what was said, findings."""
 
-import sys
-
 import click
 
+from bot.cli.recorded import turns_of
 from bot.desk import open_desk
-from bot.desk.transcript import Spoken, transcript
+from bot.desk.transcript import Spoken
 
 
 @click.command("call")
@@ -13,11 +12,7 @@ from bot.desk.transcript import Spoken, transcript
 def command(call_id: str) -> None:
     """看一通电话：每句的研判、建议和出处、实际说的话、违规。"""
     desk = open_desk()
-    turns = transcript(desk, call_id)
-    if not turns:
-        click.echo(f"没有这通电话：{call_id}；用 huashu calls 看有哪些", err=True)
-        sys.exit(1)
-    for turn in turns:
+    for turn in turns_of(desk, call_id):
         click.echo("\n".join(_lines(turn)))
 
 

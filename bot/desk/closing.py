@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.desk.answers import party_zh
+from bot.desk.case import party_zh
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply

@@ -12,9 +12,8 @@ from bot.desk.answers import (
     give_opening,
     inner_line,
     next_move,
-    set_party,
-    take_in_case,
 )
+from bot.desk.case import set_party, take_in_case
 from bot.desk.closing import log_outcome, summary
 from bot.desk.drills import end, say, start
 from bot.desk.transcript import transcript

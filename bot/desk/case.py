@@ -1,0 +1,94 @@
+"""The case as the collector tells it: facts of the account, and who is on the line."""
+
+from typing import Any
+
+from bot.desk.desk import Desk
+from bot.desk.heard import Heard
+from bot.desk.reply import Reply
+from bot.text.normalise import normalise
+from bot.text.numerals import NUMERAL, parse_numeral
+from bot.trade.account import Account
+from bot.trade.case_facts import channel_in, facts_in, party_in
+from bot.trade.exchange import Call
+from bot.trade.party import OUTSIDERS, UNVERIFIED
+
+_PARTY_ZH = {
+    "unknown": "还没核实", "claimed": "自称本人，未核实", "verified": "本人，已核实", "guarantor": "担保人",
+    "co_debtor": "共同债务人", "legal_rep": "法定代表人", "finance": "财务", "handler": "经办人", "staff": "公司员工",
+    "spouse_joint": "一起管账的配偶", "heir": "继承人", "agent": "代理人", "contact": "家人朋友", "stranger": "陌生人",
+    "minor": "孩子", "machine": "语音助理",
+}  # fmt: skip
+_LEVEL_ZH = {
+    "nothing": "什么都不能说", "name_only": "只能请转告回电", "caller": "只报我方名号，不报金额", "in_role": "按职务谈事，不报数",
+    "all": "可以谈全部",
+}  # fmt: skip
+
+
+def party_zh(party: str) -> str:
+    return _PARTY_ZH[party]
+
+
+def take_in_case(desk: Desk, heard: Heard) -> Reply:
+    """Facts of the case from the collector's words, kept with the call."""
+    call = desk.call_of(heard)
+    text = normalise(heard.text).text
+    numerals = {
+        m.group(): int(n.value)
+        for m in NUMERAL.finditer(text)
+        if (n := parse_numeral(m.group())) and n.value and n.value < 10_000
+    }
+    facts = facts_in(text, heard.reading.entities, numerals)
+    if not facts:
+        return Reply.say("没听出案情。照这样说：个体户欠货款八万，逾期四十五天。", "case", facts={})
+    amounts = {**call.account.amounts.dict(exclude_none=True), **facts.pop("amounts", {})}
+    known = {
+        **call.account.dict(exclude_none=True, exclude={"amounts", "stage"} if "days_overdue" in facts else {"amounts"})
+    }
+    account = Account.parse_obj({**known, **facts, "amounts": amounts})
+    call = call.with_(account=account, channel=channel_in(text) or call.channel)
+    if not heard.dry:
+        desk.keep(call)
+    told = {
+        k: v for k, v in {**facts, **({"overdue": amounts.get("overdue")} if amounts else {})}.items() if v is not None
+    }
+    return Reply.say(
+        "记下了：" + "，".join(f"{_FACT_ZH.get(k, k)} {_VALUE_ZH.get(v, v)}" for k, v in told.items()),
+        "case",
+        facts=told,
+    )
+
+
+_FACT_ZH = {"debt_kind": "债务", "debtor_kind": "对方", "days_overdue": "逾期天数", "overdue": "逾期金额"}
+_VALUE_ZH: dict[Any, str] = {
+    "credit_card": "信用卡", "consumer_loan": "消费贷", "microloan": "小贷", "private_loan": "民间借款", "b2b_goods": "货款",
+    "b2b_works": "工程款", "b2b_service": "服务费", "individual": "个人", "sole_trader": "个体户", "dealer": "经销商",
+    "contractor": "包工头", "sme": "公司", "large_company": "大企业", "soe": "国企", "public_body": "机关事业单位",
+}  # fmt: skip
+
+
+def set_party(desk: Desk, heard: Heard) -> Reply:
+    """Who is on the line now, and what that person may hear."""
+    call = desk.call_of(heard)
+    party = party_in(heard.text)
+    if party is None:
+        return Reply.say(
+            "没听出换成谁了。照这样说：现在是他老婆接的 / 换成会计了 / 本人，核实过了。", "party", party=call.party
+        )
+    if party == "guarantor" and call.account.guarantee is None:
+        _move(desk, heard, call, "contact")
+        return Reply.say(
+            "案件里没有担保资料，先按第三人对待：只请转告回电。", "party", party="contact", level="name_only"
+        )
+    if party == "spouse_joint" and call.account.debtor_kind != "sole_trader":
+        party = "contact"
+    _move(desk, heard, call, party)
+    level = desk.book.disclosure.level(party, call.account.debt_group)  # type: ignore[arg-type]
+    return Reply.say(f"对方：{party_zh(party)}。{_LEVEL_ZH[level]}。", "party", party=party, level=level)
+
+
+def _move(desk: Desk, heard: Heard, call: Call, party: str) -> None:
+    call = call.with_(party=party, verified=party not in UNVERIFIED | OUTSIDERS)
+    if not heard.dry and desk.record:
+        with desk.record.writing():
+            desk.record.add("calls", {"id": call.id, "call": call.id, "event": "party", "party": party})
+            desk.keep(call)
