@@ -78,8 +78,9 @@ def _rasa_train(settings: Settings) -> None:
 
 def rasa_environment(settings: Settings) -> dict[str, str]:
     """The environment every Rasa process gets: no telemetry, our ports and token, quiet TensorFlow."""
+    seal = {"HUASHU_SEAL_KEY": settings.seal_key_hex} if settings.seal_key_hex else {}
     return {
-        **os.environ, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        **os.environ, **seal, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HUASHU_ACTION_PORT": str(settings.action_port),
         "HUASHU_ACTION_TOKEN": settings.action_token or "none", "HUASHU_HOME": str(settings.home),
         "HUASHU_DATA": str(settings.data), "HUASHU_KEYS": str(settings.keys),
