@@ -6,7 +6,8 @@ The patterns stand in data/lexicon/danger.yml: `catch` says it, `spare` is what 
 import re
 from collections.abc import Iterable
 
-CERTAIN = 0.40  # the classifier alone suffices from here
+LIKELY = 0.50  # the classifier alone suffices from here
+CERTAIN = 0.90  # and from here even beside words that only sound like it
 
 
 class Danger:
@@ -23,4 +24,4 @@ class Danger:
             for m in pattern.finditer(text):
                 if not any(m.start() < end and start < m.end() for start, end in spared):
                     return m.span()
-        return (0, len(text)) if chance >= CERTAIN and not spared else None
+        return (0, len(text)) if chance >= (CERTAIN if spared else LIKELY) else None

@@ -91,17 +91,21 @@ class Reader:
         pieces = parts(normal.text, normal.pauses(typed))[:MOST_CLAUSES]
         texts = [normal.text, *(p.text for p in pieces)] if len(pieces) > 1 else [normal.text]
         chances = self._may_say(self.excuses.proba(texts, [last_move] * len(texts)), speaker)
-        whole = chances[0]
-        labels = self.excuses.labels
+        danger = self._chance(chances[0], SELF_HARM)
+        threat = self.danger.hears(normal.text, danger)
+        if not threat:  # one voice decides on danger: where it says no, no other road may say yes
+            chances = self._without(chances, SELF_HARM)
+        whole, labels = chances[0], self.excuses.labels
         order = np.argsort(-whole)[:5]
         ranking = tuple(Ranked(name=labels[i], confidence=round(float(whole[i]), 4)) for i in order)
         span = lambda p: normal.as_typed(typed, p.start, p.end)  # noqa: E731
-        threat = self.danger.hears(normal.text, self._chance(whole, SELF_HARM))
-        if threat and speaker != "collector_says":
-            chance = max(self._chance(whole, SELF_HARM), 0.5)
+        if threat:
+            chance = max(round(danger, 4), 0.5)
+            first = Clause(name=SELF_HARM, confidence=chance, text=normal.as_typed(typed, *threat))
+            others = self._clauses(ranking[0], pieces, chances[1:], whole, span, typed) if len(pieces) > 1 else ()
+            further = tuple(c for c in others if c.name in self.taxonomy.debtor and c.name not in (SELF_HARM, OUT_OF_SCOPE))
             ranking = (Ranked(name=SELF_HARM, confidence=chance), *(r for r in ranking if r.name != SELF_HARM))[:5]
-            clauses = (Clause(name=SELF_HARM, confidence=chance, text=normal.as_typed(typed, *threat)),)
-            return Reading(text=typed, clauses=clauses, ranking=ranking, entities=entities, model=self.model)
+            return Reading(text=typed, clauses=(first, *further), ranking=ranking, entities=entities, model=self.model)
         asked = self._asked(normal.text) if speaker in ("auto", "collector_asks") else None
         if asked:
             ranking = (Ranked(name=asked, confidence=CERTAIN), *(r for r in ranking if r.name != asked))[:5]
@@ -142,6 +146,14 @@ class Reader:
 
     def _chance(self, row: np.ndarray, label: str) -> float:
         return float(row[self.excuses.labels.index(label)]) if label in self.excuses.labels else 0.0
+
+    def _without(self, chances: np.ndarray, label: str) -> np.ndarray:
+        """The chances with one label ruled out."""
+        if label not in self.excuses.labels:
+            return chances
+        kept = chances.copy()
+        kept[:, self.excuses.labels.index(label)] = 0
+        return kept / np.maximum(kept.sum(axis=1, keepdims=True), 1e-12)
 
     def _may_say(self, chances: np.ndarray, speaker: str) -> np.ndarray:
         """Chances over what this speaker may say: a debtor gives no command."""
