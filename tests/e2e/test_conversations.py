@@ -22,9 +22,7 @@ KEPT = (
     "result",
     "party",
     "level",
-    "moves",
     "ended",
-    "passed",
 )
 
 
