@@ -29,7 +29,7 @@ def legal_basis(desk: Desk, heard: Heard) -> Reply:
 
 # What people ask about, and the laws that answer it, most telling first.
 _TOPICS = (
-    (r"利息|利率|LPR|高利贷|四倍", ("PL-01", "PL-02", "PL-03", "ZD-01")),
+    (r"利息|利率|LPR|高利贷|四倍", ("PL-01", "PL-02", "SL-01", "SME-06", "ZD-01", "PL-03")),
     (r"违约金|罚息|滞纳", ("CV-05", "CV-06", "PL-02")),
     (r"几点|时间段|半夜|晚上|时段", ("GBT-03", "CBA-02")),
     (r"几次|几个电话|频率|打多少", ("GBT-04", "CBA-03")),

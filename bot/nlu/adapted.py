@@ -25,7 +25,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 BLOCK = 16  # output columns in a block: one AVX-512 register of float32
-FEW_TOKENS = 48  # up to so many tokens the blocked product is the faster one
+FEW_TOKENS = 128  # up to so many tokens the blocked product is the faster one
 BATCH_TOKENS = 1024  # tokens, padding included, in one pass
 GELU_A, GELU_B = np.float32(0.7978845608), np.float32(0.044715)
 

@@ -103,7 +103,9 @@ class Reader:
             chance = max(round(danger, 4), 0.5)
             first = Clause(name=SELF_HARM, confidence=chance, text=normal.as_typed(typed, *threat))
             others = self._clauses(ranking[0], pieces, chances[1:], whole, span, typed) if len(pieces) > 1 else ()
-            further = tuple(c for c in others if c.name in self.taxonomy.debtor and c.name not in (SELF_HARM, OUT_OF_SCOPE))
+            further = tuple(
+                c for c in others if c.name in self.taxonomy.debtor and c.name not in (SELF_HARM, OUT_OF_SCOPE)
+            )
             ranking = (Ranked(name=SELF_HARM, confidence=chance), *(r for r in ranking if r.name != SELF_HARM))[:5]
             return Reading(text=typed, clauses=(first, *further), ranking=ranking, entities=entities, model=self.model)
         asked = self._asked(normal.text) if speaker in ("auto", "collector_asks") else None
