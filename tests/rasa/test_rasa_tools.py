@@ -12,8 +12,6 @@ def rasa(*arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
-        "HUASHU_ACTION_PORT": "5055",
-        "HUASHU_ACTION_TOKEN": "none",
     }
     return subprocess.run(
         [sys.executable, "-m", "rasa", *arguments],
@@ -41,3 +39,13 @@ def test_story_tests_pass(model: Path, tmp_path: Path) -> None:
     assert "6 / 6" in told.stdout + told.stderr or (tmp_path / "failed_test_stories.yml").read_text().startswith(
         "# None of the test stories failed"
     )
+
+
+def test_endpoints_open_without_any_variable_of_ours() -> None:
+    """`rasa shell` and `rasa run` from the root, for somebody who has set nothing."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("HUASHU_")}
+    code = "from rasa.utils.endpoints import read_endpoint_config as r; print('URL', r('endpoints.yml', 'action_endpoint').url)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, env=environment, timeout=120
+    )
+    assert told.stdout.splitlines()[-1] == "URL http://127.0.0.1:5055/webhook", told.stderr[-500:]
