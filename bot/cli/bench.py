@@ -39,7 +39,7 @@ def command(runs: int) -> None:
         client = Client(servers.settings, f"bench-{uuid4().hex[:8]}", {"account": "wang_building_materials"})
         for t in talking_times(lambda text: client.send(text, speaker="debtor"), runs):
             click.echo(f"{t.median:7.1f} ms median {t.p95:7.1f} p95   {t.what} (p95 <= 60)")
-        for process in servers.processes():
+        for process in (p for p in servers.processes() if p.name() != "sh"):
             name = "Rasa (<= 1500)" if "rasa run" in " ".join(process.cmdline()) else "action server (<= 250)"
             click.echo(f"{memory(process):7.0f} MB   {name}")
     except (CannotStart, psutil.Error) as error:
