@@ -1,5 +1,6 @@
 """The Desk: a call's state out of the record, the one decision, and the record of what came of it."""
 
+import json
 import time
 from collections.abc import Callable
 from datetime import date, datetime
@@ -202,8 +203,6 @@ class Desk:
         """Notes the chain's head in the record's audit and beside the key, so that a cut tail shows."""
         if self.record is None:
             return
-        import json
-
         seq, seal = self.record.head()
         self.record.add("audit", {"id": f"head:{event}", "event": event, "head": seq, "seal": seal})
         seq, seal = self.record.head()

@@ -126,9 +126,7 @@ class Reader:
     def _clauses(self, best: Ranked, pieces: Sequence[Part], chances: np.ndarray, whole: np.ndarray, span, typed: str):  # type: ignore[no-untyped-def]
         """The whole sentence's label, and those of clauses that say something else for certain."""
         labels = self.excuses.labels
-        if len(pieces) < 2:
-            return (Clause(name=best.name, confidence=best.confidence, text=typed.strip()),)
-        if best.name not in self.taxonomy.debtor:
+        if len(pieces) < 2 or best.name not in self.taxonomy.debtor:
             return (Clause(name=best.name, confidence=best.confidence, text=typed.strip()),)
         found: dict[str, Clause] = {}
         for piece, row in zip(pieces, chances, strict=True):

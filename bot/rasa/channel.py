@@ -13,7 +13,6 @@ from bot.settings import read_settings
 from bot.text.masking import mask
 
 LONGEST = 20_000
-EMPTY = "没收到话；请贴一句对方说的话。"
 quiet_logs()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from rasa.core.actions.action import RemoteAction
 from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -69,6 +69,3 @@ def shortened(tracker: DialogueStateTracker) -> DialogueStateTracker:
     short.update_with_events([*slots, *kept], domain=None)
     short.active_loop = tracker.active_loop
     return short
-
-
-__all__ = ["InMemoryTrackerStore", "RecentTurns"]
