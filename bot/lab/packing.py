@@ -1,18 +1,18 @@
-"""From the weights as read (or trained) to the one small file that bot/nlu/adapted.py reads."""
+"""From the weights as read (or trained) to the one small file that bot/nlu/adapted.py runs."""
 
-import json
-import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from bot.lab.base_encoder import E5Weights
+from bot.nlu.adapted import POSITIONS
 
 PREFIX = "query: "
-POSITIONS = 128
-QUANTISED = re.compile(r"(\d+\.(qkv|out|up|down)|word)\.w")
+# Seven bits: on processors without VNNI two products of eight bits overflow the sixteen in which they are added.
+LARGEST = 63
 
 
 def keep(weights: E5Weights, texts: Iterable[str], simplified: Callable[[str], str]) -> np.ndarray:
@@ -44,7 +44,6 @@ def model_arrays(weights: E5Weights, kept: np.ndarray) -> dict[str, np.ndarray]:
     t = weights.tensors
     arrays = {
         "word.w": weights.words(kept),
-        "scores": weights.scores[kept],
         "position": (t["emb.pos"] + t["emb.type"][0])[:POSITIONS],
         "norm.w": t["emb.ln.w"],
         "norm.b": t["emb.ln.b"],
@@ -57,42 +56,24 @@ def model_arrays(weights: E5Weights, kept: np.ndarray) -> dict[str, np.ndarray]:
     return arrays
 
 
-def meta(weights: E5Weights, kept: np.ndarray, labels: Sequence[str] = (), prefix: str = PREFIX) -> np.ndarray:
-    """Sizes, tokenizer and labels as JSON bytes."""
+def meta(weights: E5Weights, kept: np.ndarray, heads: Mapping[str, Sequence[str]] = {}) -> dict[str, Any]:
+    """The tokenizer and what the head's columns stand for."""
     place = {int(old): new for new, old in enumerate(kept)}
-    content = {
-        "hidden": weights.hidden,
-        "heads": weights.heads,
-        "layers": weights.layers,
-        "eps": weights.eps,
+    return {
         "bos": place[weights.bos],
         "eos": place[weights.eos],
         "unk": place[weights.unk],
         "unk_score": weights.unk_score,
-        "prefix": prefix,
-        "labels": list(labels),
+        "prefix": PREFIX,
+        "heads": [[head, list(names)] for head, names in heads.items()],
         # the marks <s>, <pad>, </s> and <unk> cannot be written in a text
         "pieces": ["" if old < 4 else weights.pieces[old] for old in kept],
+        "scores": [round(float(score), 5) for score in weights.scores[kept]],
         "characters": weights.characters,
     }
-    return np.frombuffer(json.dumps(content, ensure_ascii=False).encode(), np.uint8)
 
 
-def quantise(arrays: dict[str, np.ndarray], only: str = "") -> dict[str, np.ndarray]:
-    """Matrices in int8 with one scale a row (the head, which is small, stays float32); `only` names one matrix."""
-    packed: dict[str, np.ndarray] = {}
-    for name, array in arrays.items():
-        if not QUANTISED.fullmatch(name) or (only and name != only):
-            packed[name] = array
-            continue
-        scale = np.maximum(np.abs(array).max(axis=1), 1e-9) / 127
-        packed[name[:-1] + "q"] = np.rint(array / scale[:, None]).astype(np.int8)
-        packed[name[:-1] + "s"] = scale.astype(np.float32)
-    return packed
-
-
-def save(path: str | os.PathLike[str], packed: dict[str, np.ndarray]) -> None:
-    """Write the file whole or not at all."""
-    partial = f"{path}.partial.npz"
-    np.savez(partial, **packed)
-    os.replace(partial, path)
+def quantised(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The matrix (out, in) as int8 and one float32 scale a row."""
+    scale = np.maximum(np.abs(matrix).max(axis=1), 1e-9) / LARGEST
+    return np.rint(matrix / scale[:, None]).astype(np.int8), scale.astype(np.float32)

@@ -35,7 +35,7 @@ def open_reader(archive: Path, cache: Path) -> Reader:
 def reader_of(excuses: dict[str, Any], lines: Any) -> Reader:
     """A Reader from what the classifier component saved and the line model (None where there is none)."""
     model = excuses["model"]
-    model.concepts = _chinese(excuses["frozen"]).marks
+    model.grams.concepts = _chinese(excuses["frozen"]).marks
     return Reader(excuses=model, lines=lines, model=excuses["id"], **lists_of(excuses["frozen"]))
 
 

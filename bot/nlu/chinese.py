@@ -30,6 +30,7 @@ class Chinese:
         self._characters = spacy.blank("zh")
         self._matcher = PhraseMatcher(self._characters.vocab)
         self._marks = {name: chr(_FIRST_MARK + i) for i, name in enumerate(sorted(concepts))}
+        self.name_of_mark = {mark: name for name, mark in self._marks.items()}
         for name, phrases in concepts.items():
             self._matcher.add(name, [self._characters.make_doc(phrase) for phrase in phrases])
 

@@ -33,8 +33,6 @@ class ExcuseClassifier(GraphComponent):
         return {
             "data": "data",  # content folder, relative to where rasa runs
             "learned": "var/learned",  # what this floor taught it
-            "cache": "var/cache",  # vectors of sentences already encoded
-            "encoders": ["adapted", "use"],
         }
 
     def __init__(
@@ -69,8 +67,8 @@ class ExcuseClassifier(GraphComponent):
         samples = [s._replace(text=normalise(s.text).text) for s in corpus.samples]
         frozen = freeze(data)
         concepts = _chinese(frozen).marks
-        model = fit_excuses(samples, tuple(self._config["encoders"]), Path(self._config["cache"]), concepts, report)
-        model.concepts = None
+        model = fit_excuses(samples, concepts, report)
+        model.grams.concepts = None
         digest = folder_hash(data / "nlu", data / "lexicon")[:12]
         excuses = {"model": model, "frozen": frozen, "id": f"huashu-{digest}"}
         with self._storage.write_to(self._resource) as folder:

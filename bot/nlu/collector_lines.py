@@ -27,7 +27,7 @@ class CollectorLineReader(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"data": "data", "learned": "var/learned", "cache": "var/cache"}
+        return {"data": "data", "learned": "var/learned"}
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LineModel | None
@@ -52,7 +52,7 @@ class CollectorLineReader(GraphComponent):
         corpus = read_corpus(Path(self._config["data"]) / "nlu", Path(self._config["learned"]))
         report(f"催收员话术：{len(corpus.lines)} 句")
         lines = [line._replace(text=normalise(line.text).text) for line in corpus.lines]
-        self._model = fit_lines(lines, Path(self._config["cache"]))
+        self._model = fit_lines(lines)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / LINES, compress=3)
         return self._resource

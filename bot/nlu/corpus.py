@@ -32,12 +32,14 @@ class Line(NamedTuple):
 class Corpus(NamedTuple):
     samples: tuple[Sample, ...]
     lines: tuple[Line, ...]
+    calls: int = 0
 
 
 def read_corpus(*folders: Path) -> Corpus:
     """All of data/nlu (and of what was learned on this floor). Missing folders hold nothing."""
     samples: list[Sample] = []
     lines: list[Line] = []
+    calls = 0
     for folder in folders:
         for path in sorted(folder.rglob("*.yml")):
             raw = _yaml.load(path.read_text(encoding="utf-8")) or {}
@@ -47,10 +49,11 @@ def read_corpus(*folders: Path) -> Corpus:
                 turns, spoken = _call(call["turns"], source)
                 samples += turns
                 lines += spoken
+                calls += 1
             for utterance in raw.get("utterances", ()):
                 samples += _compound(utterance, source)
             lines += [Line(r["line"], tuple(r["moves"]), tuple(r["violations"]), source) for r in raw.get("lines", ())]
-    return Corpus(tuple(samples), tuple(lines))
+    return Corpus(tuple(samples), tuple(lines), calls)
 
 
 def _intents(raw: dict[str, Any], source: str) -> Iterable[Sample]:
@@ -75,12 +78,11 @@ def _call(turns: list[dict[str, Any]], source: str) -> tuple[list[Sample], list[
 
 
 def _compound(utterance: dict[str, Any], source: str) -> Iterable[Sample]:
-    """The whole utterance under its first label, and each clause under its own."""
-    clauses = utterance["clauses"]
-    if not clauses:
-        return
-    first, *others = [clause["label"] for clause in clauses]
-    yield Sample(utterance["utterance"], first, None, tuple(others), source)
+    """The whole utterance under its first label; each clause that is named under its own."""
+    clauses = utterance.get("clauses", ())
+    labels = utterance.get("labels") or [clause["label"] for clause in clauses]
+    if labels:
+        yield Sample(utterance["utterance"], labels[0], None, tuple(labels[1:]), source)
     if len(clauses) > 1:
         yield from (Sample(clause["text"], clause["label"], source=source) for clause in clauses)
 

@@ -1,13 +1,16 @@
 """Self-harm is never missed: patterns and classifier together, tuned for recall, near misses kept out.
 
-The patterns stand in data/lexicon/danger.yml: `catch` says it, `spare` is what only sounds like it.
+The patterns stand in data/lexicon/danger.yml: `catch` says it, `spare` is what only sounds like it. A pattern makes the
+classifier easier or harder to believe; it does not decide alone.
 """
 
 import re
 from collections.abc import Iterable
 
-LIKELY = 0.35  # the classifier alone suffices from here
-CERTAIN = 0.90  # and from here even beside words that only sound like it
+# From which chance the classifier is believed (chosen for recall on fresh sentences, docs/nlu.md):
+ALONE = 0.15  # where no pattern stands
+BESIDE_WORDS = 0.02  # where a pattern says it too
+AGAINST_WORDS = 0.97  # where the words only sound like it
 
 
 class Danger:
@@ -22,6 +25,6 @@ class Danger:
         spared = [m.span() for p in self._spare for m in p.finditer(text)]
         for pattern in self._catch:
             for m in pattern.finditer(text):
-                if not any(m.start() < end and start < m.end() for start, end in spared):
+                if not any(m.start() < end and start < m.end() for start, end in spared) and chance >= BESIDE_WORDS:
                     return m.span()
-        return (0, len(text)) if chance >= (CERTAIN if spared else LIKELY) else None
+        return (0, len(text)) if chance >= (AGAINST_WORDS if spared else ALONE) else None

@@ -1,33 +1,31 @@
-"""What an utterance means: n-grams and sentence encoders, probabilities multiplied (late fusion), calibrated.
+"""What an utterance means: n-grams and the fine-tuned encoder, probabilities multiplied (late fusion), calibrated.
 
 Late fusion beat features side by side in every measurement (docs/nlu.md): each view is fitted alone, and the
-calibrated product of their probabilities decides. What the collector did just before (`last_move`) shifts the
-prior, because 「可以」 means what was asked.
+calibrated product of their probabilities decides. What the collector did just before (`last_move`) is told to the
+encoder and shifts the prior, because 「可以」 means what was asked.
 """
 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from scipy.special import expit, log_softmax, softmax
+from sklearn.svm import LinearSVC
 
+from bot.nlu.adapted import in_context
 from bot.nlu.corpus import Sample
-from bot.nlu.encoders import adapted_head, encode_cached, encoder
+from bot.nlu.encoders import adapted_head
+from bot.nlu.grams import Concepts, Grams
 
-# How much each view counts beside the n-grams, chosen on fresh sentences before they joined the data (docs/nlu.md).
-WEIGHTS = {"adapted": 0.8, "e5": 0.7, "use": 0.5}
-FINE_TUNED = "adapted"  # brings a head of its own; the others get a regression over their vectors
+# Chosen on fresh sentences before they joined the data (docs/nlu.md).
+SHARPNESS = 5.0  # of the n-grams: what a margin of one is worth in log chances
+ENCODER_WEIGHT = 1.0  # of the encoder beside them
 CONTEXT_WEIGHT = 0.5
 CONTEXT_SMOOTHING = 20.0
 CALIBRATION_SHARE = 12  # one sentence in twelve is kept from the fine-tuning and from the first fit
-FLOOR = 1e-9
-
-Concepts = Callable[[str], tuple[str, ...]]
 
 
 @dataclass
@@ -35,32 +33,44 @@ class ExcuseModel:
     """A fitted model. `proba` gives a row of calibrated probabilities over `labels` for each sentence."""
 
     labels: tuple[str, ...]
-    encoders: tuple[str, ...]
-    vectoriser: TfidfVectorizer
-    ngrams: LogisticRegression
-    views: dict[str, LogisticRegression]
+    grams: Grams
+    margins: LinearSVC
     temperature: float = 1.0
     context: dict[str, np.ndarray] = field(default_factory=dict)
-    concepts: Concepts | None = None  # lives outside the model file; set after loading
 
     def proba(self, texts: Sequence[str], last_moves: Sequence[str | None] | None = None) -> np.ndarray:
         """Calibrated probabilities for normalised sentences, in the order of `labels`."""
-        vectors = {name: encoder(name).encode(texts) for name in self.views}
-        return self._calibrated(self._log(texts, vectors), last_moves)
+        return softmax(self.logs(texts, last_moves) / self.temperature, axis=1)
 
-    def _log(self, texts: Sequence[str], vectors: dict[str, np.ndarray]) -> np.ndarray:
-        counted = self.vectoriser.transform([with_concepts(t, self.concepts) for t in texts])
-        total = np.log(self.ngrams.predict_proba(counted) + FLOOR)
-        for name, view in self.views.items():
-            total += WEIGHTS[name] * np.log(view.predict_proba(vectors[name]) + FLOOR)
-        if FINE_TUNED in self.encoders:
-            total += WEIGHTS[FINE_TUNED] * np.log(adapted_head(texts, self.labels) + FLOOR)
-        return total
+    def logs(self, texts: Sequence[str], last_moves: Sequence[str | None] | None = None) -> np.ndarray:
+        """The views together, with the prior of the last move, before calibration."""
+        by_grams, by_encoder = self.views_of(texts, last_moves).values()
+        return by_grams + ENCODER_WEIGHT * by_encoder + self._prior(texts, last_moves)
 
-    def _calibrated(self, logs: np.ndarray, last_moves: Sequence[str | None] | None) -> np.ndarray:
-        if last_moves is not None:
-            logs = logs + np.stack([self.context.get(m or "", np.zeros(len(self.labels))) for m in last_moves])
-        return _softmax(logs / self.temperature)
+    def views_of(self, texts: Sequence[str], last_moves: Sequence[str | None] | None = None) -> dict[str, np.ndarray]:
+        """What each view says alone: log chances over `labels`, by the view's name."""
+        margins = self.margins.decision_function(self.grams.count(texts))
+        heads = adapted_head(_given(texts, last_moves), "label", self.labels)
+        return {"n-grams": log_softmax(SHARPNESS * margins, axis=1), "encoder": log_softmax(heads, axis=1)}
+
+    def heard(self, texts: Sequence[str], last_moves: Sequence[str | None] | None = None) -> np.ndarray:
+        """For each label the chance that it is one of those said, whatever else is: several may be near one."""
+        return expit(adapted_head(_given(texts, last_moves), "heard", self.labels))
+
+    def telling(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
+        """The n-grams of the sentence that speak most for a label, with what each adds to its log chance."""
+        counted, names = self.grams.count([text]).tocoo(), self.grams.names()
+        weights = SHARPNESS * self.margins.coef_[self.labels.index(label)]
+        found = [(names[j], float(x * weights[j])) for j, x in zip(counted.col, counted.data, strict=True)]
+        return sorted(found, key=lambda f: -f[1])[:most]
+
+    def _prior(self, texts: Sequence[str], last_moves: Sequence[str | None] | None) -> np.ndarray:
+        level = np.zeros(len(self.labels))
+        return np.stack([self.context.get(move or "", level) for move in last_moves or [None] * len(texts)])
+
+
+def _given(texts: Sequence[str], last_moves: Sequence[str | None] | None) -> list[str]:
+    return [in_context(t, m) for t, m in zip(texts, last_moves or [None] * len(texts), strict=True)]
 
 
 def kept_for_calibration(text: str) -> bool:
@@ -68,58 +78,32 @@ def kept_for_calibration(text: str) -> bool:
     return hashlib.sha256(text.encode()).digest()[0] % CALIBRATION_SHARE == 0
 
 
-def with_concepts(text: str, concepts: Concepts | None) -> str:
-    """The sentence between marks, followed by one private character for each trade concept found in it."""
-    found = concepts(text) if concepts else ()
-    return f"^{text}$" + "".join(f" {mark}" for mark in found)
-
-
 def fit_excuses(
-    samples: Sequence[Sample],
-    encoders: tuple[str, ...],
-    cache: Path | None = None,
-    concepts: Concepts | None = None,
-    progress: Callable[[str], None] = lambda step: None,
+    samples: Sequence[Sample], concepts: Concepts | None = None, progress: Callable[[str], None] = lambda step: None
 ) -> ExcuseModel:
-    """Fits every view, calibrates on sentences the first fit did not see, then fits on everything.
+    """Calibrates on sentences that neither the encoder nor a first fit has seen, then fits on everything.
 
     Samples must carry normalised text. Raises ValueError when there are fewer than two labels.
     """
-    labels = tuple(sorted({s.label for s in samples}))
+    labels = {s.label for s in samples}
     if len(labels) < 2:
         raise ValueError(f"只有 {len(labels)} 个标签，训练至少要两个；请检查 data/nlu")
-    texts = [s.text for s in samples]
-    vectors = {}
-    for name in encoders:
-        if name == FINE_TUNED:
-            continue
-        progress(f"编码句子（{name}，{len(texts)} 句，编过的不再编）")
-        vectors[name] = encode_cached(name, texts, cache)
-    held_out = np.array([kept_for_calibration(text) for text in texts])
-    progress("拟合并校准")
-    first = _fit(samples, labels, encoders, vectors, ~held_out, concepts)
-    temperature = _temperature(first, samples, vectors, held_out)
+    progress(f"拟合并校准（{len(samples)} 句）")
+    first = _fit([s for s in samples if not kept_for_calibration(s.text)], concepts)
+    temperature = _temperature(first, [s for s in samples if kept_for_calibration(s.text)])
     progress("用全部句子再拟合一遍")
-    model = _fit(samples, labels, encoders, vectors, np.ones(len(samples), bool), concepts)
+    model = _fit(samples, concepts)
     model.temperature = temperature
     return model
 
 
-def _fit(
-    samples: Sequence[Sample], labels: tuple[str, ...], encoders: tuple[str, ...], vectors: dict[str, np.ndarray],
-    chosen: np.ndarray, concepts: Concepts | None,
-) -> ExcuseModel:  # fmt: skip
-    picked = [s for s, use in zip(samples, chosen, strict=True) if use]
-    wanted = [s.label for s in picked]
-    # A label that only the held-out part has would change the columns: there is none below 8 sentences a label.
-    vectoriser = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True, lowercase=True)
-    counted = vectoriser.fit_transform([with_concepts(s.text, concepts) for s in picked])
-    ngrams = LogisticRegression(solver="liblinear", C=6, random_state=0).fit(counted, wanted)
-    views = {
-        name: LogisticRegression(C=20, max_iter=300, tol=1e-3).fit(vectors[name][chosen], wanted) for name in vectors
-    }
-    model = ExcuseModel(tuple(ngrams.classes_), encoders, vectoriser, ngrams, views, concepts=concepts)
-    model.context = _context(picked, model.labels)
+def _fit(samples: Sequence[Sample], concepts: Concepts | None) -> ExcuseModel:
+    grams = Grams(concepts)
+    margins = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(
+        grams.fit([s.text for s in samples]), [s.label for s in samples]
+    )
+    model = ExcuseModel(tuple(margins.classes_), grams, margins)
+    model.context = _context(samples, model.labels)
     return model
 
 
@@ -146,25 +130,16 @@ def _context(samples: Sequence[Sample], labels: tuple[str, ...]) -> dict[str, np
     return shifts
 
 
-def _temperature(
-    model: ExcuseModel, samples: Sequence[Sample], vectors: dict[str, np.ndarray], held_out: np.ndarray
-) -> float:
-    """The temperature under which the held-out labels are likeliest: one number keeps the ranking and mends the chance."""
-    picked = [s for s, out in zip(samples, held_out, strict=True) if out]
+def _temperature(model: ExcuseModel, kept: Sequence[Sample]) -> float:
+    """The temperature under which the kept labels are likeliest: one number keeps the ranking and mends the chance."""
     place = {label: i for i, label in enumerate(model.labels)}
-    known = [i for i, s in enumerate(picked) if s.label in place]
+    known = [s for s in kept if s.label in place]
     if len(known) < 50:
         return 1.0
-    logs = model._log([s.text for s in picked], {n: v[held_out] for n, v in vectors.items()})
-    logs = logs + np.stack([model.context.get(s.last_move or "", np.zeros(len(model.labels))) for s in picked])
-    truth = np.array([place[picked[i].label] for i in known])
+    logs = model.logs([s.text for s in known], [s.last_move for s in known])
+    truth = np.array([place[s.label] for s in known])
 
     def loss(temperature: float) -> float:
-        return float(-np.log(_softmax(logs[known] / temperature)[np.arange(len(known)), truth] + FLOOR).mean())
+        return float(-log_softmax(logs / temperature, axis=1)[np.arange(len(known)), truth].mean())
 
     return float(minimize_scalar(loss, bounds=(0.2, 8.0), method="bounded").x)
-
-
-def _softmax(logs: np.ndarray) -> np.ndarray:
-    shifted = np.exp(logs - logs.max(axis=1, keepdims=True))
-    return shifted / shifted.sum(axis=1, keepdims=True)

@@ -10,7 +10,7 @@ import numpy as np
 from bot.nlu.danger import Danger
 from bot.nlu.excuses import ExcuseModel
 from bot.nlu.lines import LineModel
-from bot.text.clauses import Part, parts
+from bot.text.clauses import parts
 from bot.text.entities import find_entities
 from bot.text.normalise import Normal, bare, normalise
 from bot.trade.reading import Clause, Entity, LineReading, Ranked, Reading
@@ -44,9 +44,8 @@ class Floors:
     """Where honesty begins, chosen on fresh sentences (docs/nlu.md)."""
 
     answer: float = 0.35  # below it we abstain
-    clause: float = 0.55  # a further clause counts alone from here
-    faint: float = 0.30  # and from here when the whole sentence hears it
-    echo: float = 0.05  # with at least this chance
+    further: float = 0.45  # a further label counts from here: its clause and the whole sentence hear it, on average
+    ahead: float = 0.70  # a further stop label goes before the sentence's own from here
 
 
 @dataclass(frozen=True)
@@ -89,74 +88,71 @@ class Reader:
         self, typed: str, normal: Normal, speaker: str, last_move: str | None, entities: tuple[Entity, ...]
     ) -> Reading:
         pieces = parts(normal.text, normal.pauses(typed))[:MOST_CLAUSES]
-        texts = [normal.text, *(p.text for p in pieces)] if len(pieces) > 1 else [normal.text]
-        chances = self._may_say(self.excuses.proba(texts, [last_move] * len(texts)), speaker)
-        danger = self._chance(chances[0], SELF_HARM)
-        threat = self.danger.hears(normal.text, danger)
-        if not threat:  # one voice decides on danger: where it says no, no other road may say yes
-            chances = self._without(chances, SELF_HARM)
-        whole, labels = chances[0], self.excuses.labels
-        order = np.argsort(-whole)[:5]
-        ranking = tuple(Ranked(name=labels[i], confidence=round(float(whole[i]), 4)) for i in order)
-        span = lambda p: normal.as_typed(typed, p.start, p.end)  # noqa: E731
+        pieces = pieces if len(pieces) > 1 else ()
+        chances = self.chances([normal.text, *(p.text for p in pieces)], speaker, last_move)
+        heard = self.excuses.heard([normal.text], [last_move])[0]
+        danger = self._place(SELF_HARM)
+        alarm = float(chances[0, danger]) if danger is not None else 0.0
+        threat = self.danger.hears(normal.text, alarm)
+        if danger is not None and not threat:  # one voice decides on danger: where it says no, no other may say yes
+            chances[:, danger] = 0
+            chances /= np.maximum(chances.sum(axis=1, keepdims=True), 1e-12)
+        labels = self.excuses.labels
+        ranking = tuple(
+            Ranked(name=labels[i], confidence=round(float(chances[0, i]), 4)) for i in np.argsort(-chances[0])[:5]
+        )
+        asked = self._asked(normal.text) if speaker in ("auto", "collector_asks") and not threat else None
         if threat:
-            chance = max(round(danger, 4), 0.5)
-            first = Clause(name=SELF_HARM, confidence=chance, text=normal.as_typed(typed, *threat))
-            others = self._clauses(ranking[0], pieces, chances[1:], whole, span, typed) if len(pieces) > 1 else ()
-            further = tuple(
-                c for c in others if c.name in self.taxonomy.debtor and c.name not in (SELF_HARM, OUT_OF_SCOPE)
-            )
-            ranking = (Ranked(name=SELF_HARM, confidence=chance), *(r for r in ranking if r.name != SELF_HARM))[:5]
-            return Reading(text=typed, clauses=(first, *further), ranking=ranking, entities=entities, model=self.model)
-        asked = self._asked(normal.text) if speaker in ("auto", "collector_asks") else None
-        if asked:
-            ranking = (Ranked(name=asked, confidence=CERTAIN), *(r for r in ranking if r.name != asked))[:5]
+            ranking = _led_by(SELF_HARM, max(round(alarm, 4), 0.5), ranking)
+        elif asked:
+            ranking = _led_by(asked, CERTAIN, ranking)
         best = ranking[0]
+        reading = Reading(text=typed, ranking=ranking, entities=entities, model=self.model)
         if best.name == OUT_OF_SCOPE:
-            return Reading(text=typed, ranking=ranking, abstained=False, entities=entities, model=self.model)
+            return reading
         if best.confidence < self.floors.answer:
-            return Reading(text=typed, ranking=ranking, abstained=True, entities=entities, model=self.model)
-        clauses = self._clauses(best, pieces, chances[1:], whole, span, typed)
-        return Reading(text=typed, clauses=clauses, ranking=ranking, entities=entities, model=self.model)
+            return reading.with_(abstained=True)
+        words = normal.as_typed(typed, *threat) if threat else typed.strip()
+        spans = [(normal.as_typed(typed, p.start, p.end), row) for p, row in zip(pieces, chances[1:], strict=True)]
+        return reading.with_(clauses=self._clauses(best, words, spans or [(words, chances[0])], heard))
 
     def _asked(self, text: str) -> str | None:
         """The command that a phrase gives away for certain (data/lexicon/asking.yml)."""
         return next((name for name, patterns in self.asking.items() if any(p.search(text) for p in patterns)), None)
 
-    def _clauses(self, best: Ranked, pieces: Sequence[Part], chances: np.ndarray, whole: np.ndarray, span, typed: str):  # type: ignore[no-untyped-def]
-        """The whole sentence's label, and those of clauses that say something else for certain."""
-        labels = self.excuses.labels
-        if len(pieces) < 2 or best.name not in self.taxonomy.debtor:
-            return (Clause(name=best.name, confidence=best.confidence, text=typed.strip()),)
-        found: dict[str, Clause] = {}
-        for piece, row in zip(pieces, chances, strict=True):
-            top = int(row.argmax())
-            name, chance = labels[top], float(row[top])
-            # A clause counts when it is sure of itself, or when the whole sentence hears it too.
-            heard = chance >= self.floors.clause or (chance >= self.floors.faint and whole[top] >= self.floors.echo)
-            if name == OUT_OF_SCOPE or name not in self.taxonomy.debtor or _denies(piece.text):
-                continue
-            if (name == best.name or heard) and (name not in found or chance > found[name].confidence):
-                found[name] = Clause(name=name, confidence=round(chance, 4), text=span(piece))
-        own = found.pop(best.name, None)
-        primary = Clause(name=best.name, confidence=best.confidence, text=own.text if own else typed.strip())
+    def _clauses(
+        self, best: Ranked, words: str, spans: Sequence[tuple[str, np.ndarray]], heard: np.ndarray
+    ) -> tuple[Clause, ...]:
+        """The sentence's own label, and those that one of its clauses and the whole sentence hear besides.
+
+        `spans` are the clauses as typed, each with its chances; the whole where the sentence is one clause.
+        """
+        if best.name not in self.taxonomy.debtor:
+            return (Clause(name=best.name, confidence=best.confidence, text=words),)
+        chances = np.stack([row * (not denies(text)) for text, row in spans])
+        found = {}
+        for column, name in enumerate(self.excuses.labels):
+            piece = int(chances[:, column].argmax())
+            chance = (float(chances[piece, column]) + float(heard[column])) / 2
+            if name == best.name and best.name != SELF_HARM and int(chances[piece].argmax()) == column:
+                words = spans[piece][0]
+            elif (
+                chance >= self.floors.further and name in self.rank and name not in (OUT_OF_SCOPE, SELF_HARM, best.name)
+            ):
+                found[name] = Clause(name=name, confidence=round(chance, 4), text=spans[piece][0])
+        primary = Clause(name=best.name, confidence=best.confidence, text=words)
         others = sorted(found.values(), key=lambda c: self.rank[c.name])
-        ahead = tuple(c for c in others if self.rank[c.name] == 0 < self.rank[best.name])
+        ahead = tuple(
+            c for c in others if self.rank[c.name] == 0 < self.rank[best.name] and c.confidence >= self.floors.ahead
+        )
         return (*ahead, primary, *(c for c in others if c not in ahead))
 
-    def _chance(self, row: np.ndarray, label: str) -> float:
-        return float(row[self.excuses.labels.index(label)]) if label in self.excuses.labels else 0.0
+    def _place(self, label: str) -> int | None:
+        return self.excuses.labels.index(label) if label in self.excuses.labels else None
 
-    def _without(self, chances: np.ndarray, label: str) -> np.ndarray:
-        """The chances with one label ruled out."""
-        if label not in self.excuses.labels:
-            return chances
-        kept = chances.copy()
-        kept[:, self.excuses.labels.index(label)] = 0
-        return kept / np.maximum(kept.sum(axis=1, keepdims=True), 1e-12)
-
-    def _may_say(self, chances: np.ndarray, speaker: str) -> np.ndarray:
-        """Chances over what this speaker may say: a debtor gives no command."""
+    def chances(self, texts: Sequence[str], speaker: str = "auto", last_move: str | None = None) -> np.ndarray:
+        """Calibrated chances of normalised sentences over what this speaker may say: a debtor gives no command."""
+        chances = self.excuses.proba(texts, [last_move] * len(texts))
         if speaker in ("auto", "collector_asks"):
             return chances
         allowed = np.array([label in self.taxonomy.debtor for label in self.excuses.labels])
@@ -188,24 +184,17 @@ def _as_typed(violation: Clause, normal: Normal, typed: str) -> Clause:
     return violation.with_(text=words)
 
 
-_DENIALS = (
-    "不是说",
-    "不是没",
-    "不是不",
-    "又不是",
-    "并不是",
-    "不是因为",
-    "我没说",
-    "不是要",
-    "倒不是",
-    "不是我不",
-    "不是我没",
-)
+_DENIAL = re.compile(r"^不是|^.{0,4}(不是[说没不因要我]|又不是|并不是|倒不是|我没说)")
 
 
-def _denies(clause: str) -> bool:
-    """我不是没钱: the clause names a label only to deny it; the next one says what it is."""
-    return any(clause[:6].find(word) >= 0 for word in _DENIALS) or clause.startswith("不是")
+def denies(clause: str) -> bool:
+    """我不是没钱: the clause names a label only to deny it; another one says what it is."""
+    return bool(_DENIAL.search(normalise(clause).text))
+
+
+def _led_by(name: str, chance: float, ranking: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+    """The ranking with one name put first for certain."""
+    return (Ranked(name=name, confidence=chance), *(r for r in ranking if r.name != name))[:5]
 
 
 def importance(taxonomy: Taxonomy, stop_grades: Mapping[str, str]) -> dict[str, int]:

@@ -123,7 +123,9 @@ def _gate_passes(gate: Gate, debt: str) -> bool:
         return group_of(debt) == gate
     if gate == "licensed_lender":
         return debt in _LICENSED
-    return debt in ("private_loan", "consumer")
+    return (
+        debt == "private_loan"
+    )  # a consumer debt of unknown kind is a lender's, who does report to the credit register
 
 
 def check_line(

@@ -98,3 +98,10 @@ def test_lines_we_show_are_not_blocked_by_rules_and_classifier_together(
     print(f"lines blocked by the classifier alone: {len(blocked)} of {len(plays[::4])}: {blocked}")
     # The number to reach is none; what the classifier still blocks of our own lines stands in docs/nlu.md.
     assert (by_rule, len(blocked) <= len(plays[::4]) * 0.05) == ([], True)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["我不是没钱，是你们货有问题", "我不是沒錢，是你們貨有質量問題", "又不是不还，你先把坏的那台换了"]
+)
+def test_what_is_only_denied_gets_no_label(reader: Reader, sentence: str) -> None:
+    assert [c.name for c in reader.read(sentence, "debtor").clauses] == ["product_issue"]
