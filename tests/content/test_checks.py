@@ -3,7 +3,18 @@
 import pytest
 from ruamel.yaml import YAML
 
-from bot.content.checks import accounts, compliance, coverage, exchanges, goldens, lines, names, personas, shadows
+from bot.content.checks import (
+    accounts,
+    compliance,
+    coverage,
+    exchanges,
+    goldens,
+    lines,
+    names,
+    personas,
+    sentences,
+    shadows,
+)  # fmt: skip
 from bot.content.load import read_content
 
 PLAYBOOK, GOLDEN = "playbooks/no_money.yml", "exchanges/no_money.yml"
@@ -328,3 +339,14 @@ def test_an_anchor_that_is_not_in_the_document_is_named(small, tmp_path):
     assert fault in unused(small, documents=document.parent)
     document.write_text("第三步：询问具体的\n 还款日期。", encoding="utf-8")
     assert fault not in unused(small, documents=document.parent)
+
+
+# -- training sentences -----------------------------------------------------------------------------------------
+
+
+def test_a_sentence_under_two_labels_is_named_once_with_the_other_label(small):
+    small.write("nlu/debtor/agree.yml", 'version: "3.1"\nnlu:\n- intent: agree\n  examples: |\n    - 行，我去办！\n')
+    small.write("nlu/commands/help.yml", 'version: "3.1"\nnlu:\n- intent: help\n  examples: |\n    - 行我去办\n')
+    assert small.reported(sentences.problems) == [
+        "data/nlu/debtor/agree.yml:3: nlu.0: 「行，我去办！」也在 help 里；留一处"
+    ]

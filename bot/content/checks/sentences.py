@@ -1,4 +1,4 @@
-"""No debtor utterance stands under two labels: the model would be told two truths."""
+"""No utterance stands under two labels, of debtors or commands: the model would be told two truths."""
 
 import re
 
@@ -10,7 +10,8 @@ from bot.content.yaml_files import read_yaml
 def problems(content: Content) -> list[Problem]:
     found: list[Problem] = []
     seen: dict[str, str] = {}
-    for path in sorted((content.root / "nlu" / "debtor").glob("*.yml")):
+    nlu = content.root / "nlu"
+    for path in sorted([*nlu.glob("commands/*.yml"), *nlu.glob("debtor/*.yml")]):
         raw = read_yaml(path, found) or {}
         for i, block in enumerate(raw.get("nlu", ())):
             for row in block["examples"].splitlines():
