@@ -47,7 +47,7 @@ eval: setup ## figures on the frozen sentences beside the numbers to reach
 	$(BIN)/huashu eval
 
 eval-compare: setup ## the table of models in docs/nlu.md, measured again
-	$(BIN)/python -m bot.lab.compare
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m bot.lab.compare
 
-bench: setup ## speed and memory
-	$(BIN)/huashu bench
+bench: setup ## speed and memory, beside stock Rasa
+	$(BIN)/huashu bench --stock

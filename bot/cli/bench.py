@@ -10,15 +10,17 @@ import psutil
 from bot.cli.batch import model_reader
 from bot.cli.client import Client
 from bot.cli.servers import CannotStart, Servers, free_port
-from bot.lab.bench import memory, reading_times, talking_times
+from bot.lab.bench import Timing, memory, reading_times, sentences_of, talking_times
 from bot.lab.train import ensure_model, is_current
-from bot.settings import read_settings
+from bot.settings import PROJECT, read_settings
 
 
 @click.command("bench")
 @click.option("--runs", default=200, show_default=True, help="每项量几次")
-def command(runs: int) -> None:
+@click.option("--stock", is_flag=True, help="旁边再量 Rasa 自带的中文管道（头一回要训几分钟）")
+def command(runs: int, stock: bool) -> None:
     """量速度和内存：读一句、一整通电话、服务起来要多久。"""
+    texts = sentences_of(PROJECT / "tests" / "heldout", runs)
     settings = read_settings()
     model = ensure_model(settings)
     started = time.monotonic()
@@ -27,8 +29,10 @@ def command(runs: int) -> None:
     started = time.monotonic()
     reader = model_reader()
     click.echo(f"{time.monotonic() - started:7.1f} s   reader up, without a server")
-    for t in reading_times(reader, runs):
-        click.echo(f"{t.median:7.1f} ms median {t.p95:7.1f} p95   {t.what}")
+    for t in reading_times(reader, texts):
+        _show(t)
+    if stock:
+        _show(_stock(texts))
     home = settings.home / "bench"
     servers = Servers(replace(settings, home=home, rasa_port=free_port(), action_port=free_port()), model)
     home.mkdir(parents=True, exist_ok=True)
@@ -37,8 +41,8 @@ def command(runs: int) -> None:
         servers.start()
         click.echo(f"{time.monotonic() - started:7.1f} s   servers up")
         client = Client(servers.settings, f"bench-{uuid4().hex[:8]}", {"account": "wang_building_materials"})
-        for t in talking_times(lambda text: client.send(text, speaker="debtor"), runs):
-            click.echo(f"{t.median:7.1f} ms median {t.p95:7.1f} p95   {t.what} (p95 <= 60)")
+        for t in talking_times(lambda text: client.send(text, speaker="debtor"), texts):
+            _show(t)
         for process in (p for p in servers.processes() if p.name() != "sh"):
             name = "Rasa (<= 1500)" if "rasa run" in " ".join(process.cmdline()) else "action server (<= 250)"
             click.echo(f"{memory(process):7.0f} MB   {name}")
@@ -46,3 +50,18 @@ def command(runs: int) -> None:
         raise click.ClickException(str(error)) from None
     finally:
         servers.stop()
+
+
+def _show(timing: Timing) -> None:
+    click.echo(f"{timing.median:7.1f} ms median {timing.p95:7.1f} p95   {timing.what}")
+
+
+def _stock(texts: list[str]) -> Timing:
+    """Rasa's own pipeline for Chinese on the same sentences; trained on fifteen a label, once."""
+    from bot.lab.compare import FEW, few
+    from bot.lab.stock import stock_times
+    from bot.nlu.corpus import read_corpus
+
+    settings = read_settings()
+    samples = few(read_corpus(settings.data / "nlu").samples, FEW)
+    return stock_times(samples, texts, settings.cache)

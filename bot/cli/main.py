@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "催收员的话进，动作和违规出（批量）",
     "check-content": "证明 data/ 里的内容没有错",
     "eval": "在冻结的测试句上量准不准",
+    "explain": "一句话为什么这样读",
     "export": "导出一通电话（JSON lines）",
     "parse": "话进，研判出（批量）",
     "score": "给一份通话记录打分",

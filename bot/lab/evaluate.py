@@ -1,33 +1,25 @@
-"""huashu eval: every row of the plan's table that concerns understanding, measured on tests/heldout."""
+"""huashu eval: every row of the plan's table that concerns understanding, on a folder of sentences nobody trained on.
 
-from collections.abc import Callable, Iterator
+What a file measures is told by its columns: `label` one label a sentence, `labels` several, `call` whole calls,
+`line` collector's lines (with `to`: who hears them), values.jsonl amounts and dates. The frozen sentences lie in
+tests/heldout; a round of fresh ones is any other folder.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from bot.desk import Desk
 from bot.lab.heldout import json_rows, names, rows
-from bot.lab.measures import calibration_error, set_f1
+from bot.lab.measures import Figure, calibration_error, set_f1
+from bot.lab.perturb import KINDS, perturbed
 from bot.nlu.reader import Reader, read_line
 from bot.trade.exchange import Call
 from bot.trade.reading import Reading
 from bot.trade.taxonomy import OUT_OF_SCOPE, SELF_HARM
 
-SINGLES = ("plain", "business", "chat", "contrast", "tw_hk")
-
-
-class Figure(NamedTuple):
-    """One measured number beside the number to reach."""
-
-    what: str
-    value: float
-    reach: float
-    of: int
-    at_most: bool = False
-
-    @property
-    def reached(self) -> bool:
-        return self.value <= self.reach if self.at_most else self.value >= self.reach
+REACH = 0.95  # of a set of sentences with one label each
 
 
 class Miss(NamedTuple):
@@ -37,34 +29,190 @@ class Miss(NamedTuple):
     text: str
     true: str
     read: str
+    confidence: float = 0.0
+
+
+class Answer(NamedTuple):
+    """A sentence of one label as it was read: `answered` is whether a label was shown at all."""
+
+    text: str
+    true: str
+    said: str
+    top3: bool
     confidence: float
+    answered: bool
 
 
 class Report(NamedTuple):
     figures: list[Figure]
     misses: list[Miss]
-    pairs: list[tuple[str, str]]  # (true, read) of the single-label sets, for the confusion table
-    chances: list[tuple[float, bool]]
+    answers: list[Answer]  # all in-scope sentences of one label, for the confusion table and the curves
 
 
-def evaluate(heldout: Path, reader: Reader, desk: Desk) -> Report:
-    """Measures everything. Sentences in `heldout` are never trained on."""
-    misses: list[Miss] = []
-    pairs: list[tuple[str, str]] = []
-    chances: list[tuple[float, bool]] = []
-    figures = [
-        *_singles(heldout, reader, misses, pairs, chances),
-        *_calls(heldout, reader, misses),
-        *_scope(heldout, reader, misses),
-        Figure("calibration error, unseen writers", calibration_error([c for c, _ in chances], [r for _, r in chances]),
-               0.05, len(chances), at_most=True),
-        *_compound(heldout, reader, misses),
-        *_values(heldout, reader, misses),
-        *_self_harm(heldout, reader, misses),
-        *_commands(heldout, reader, misses),
-        *_lines(heldout, reader, desk, misses),
-    ]  # fmt: skip
-    return Report(figures, misses, pairs, chances)
+class Evaluation:
+    """Reads one folder and gathers figures, misses and answers."""
+
+    def __init__(self, folder: Path, reader: Reader, desk: Desk) -> None:
+        self.folder, self.reader, self.desk = folder, reader, desk
+        self.misses: list[Miss] = []
+        self.answers: list[Answer] = []
+
+    def report(self) -> Report:
+        """Measures every file of the folder, then what concerns all sentences of one label together."""
+        figures = [figure for path in sorted(self.folder.rglob("*.tsv")) for figure in self._file(path)]
+        if (self.folder / "values.jsonl").exists():
+            figures += self._values(self.folder / "values.jsonl")
+        if self.answers:
+            figures += self._together()
+            figures += self._harmed()
+        return Report(figures, self.misses, self.answers)
+
+    def _file(self, path: Path) -> Iterator[Figure]:
+        columns = set(next(rows(path), {}))
+        if "call" in columns:
+            return self._calls(path)
+        if "labels" in columns:
+            return self._compound(path)
+        if "line" in columns:
+            return self._hearers(path) if "to" in columns else self._lines(path)
+        by_name = {"commands": self._commands, "self_harm": self._danger, "out_of_scope": self._scope}
+        return by_name.get(path.stem, self._single)(path)
+
+    def _single(self, path: Path) -> Iterator[Figure]:
+        answers = [self._answer(row["utterance"], row["label"]) for row in rows(path)]
+        self.answers += answers
+        self.misses += [Miss(path.stem, a.text, a.true, a.said, a.confidence) for a in answers if a.said != a.true]
+        yield Figure(f"debtor label, {path.stem}", _share(a.said == a.true for a in answers), REACH, len(answers))
+
+    def _answer(self, text: str, true: str) -> Answer:
+        reading = self.reader.read(text, "debtor")
+        top3 = true in _ranked(reading)[:3]
+        return Answer(text, true, top(reading), top3, _confidence(reading), reading.primary is not None)
+
+    def _together(self) -> Iterator[Figure]:
+        answers, n = self.answers, len(self.answers)
+        yield Figure("debtor label, all unseen writers", _share(a.said == a.true for a in answers), REACH, n)
+        yield Figure("debtor label, top-3", _share(a.top3 for a in answers), 0.99, n)
+        yield Figure("in-scope sentences answered", _share(a.answered for a in answers), 0.95, n)
+        error = calibration_error([a.confidence for a in answers], [a.said == a.true for a in answers])
+        yield Figure("calibration error, unseen writers", error, 0.05, n, at_most=True)
+
+    def _harmed(self) -> Iterator[Figure]:
+        """What each kind of harm costs: points lost on the same sentences."""
+        whole = _share(a.said == a.true for a in self.answers)
+        for kind in KINDS:
+            right = _share(top(self.reader.read(perturbed(a.text, kind), "debtor")) == a.true for a in self.answers)
+            yield Figure(f"accuracy lost to {kind}", whole - right, 0.05, len(self.answers), at_most=True)
+
+    def _calls(self, path: Path) -> Iterator[Figure]:
+        """Debtor turns of whole calls, with the collector's last move and without it."""
+        turns, last_move = [], None
+        for row in rows(path):
+            if row["speaker"] == "collector":
+                moves = names(row["moves"])
+                last_move = moves[-1] if moves else None
+            elif names(row["labels"]):
+                turns.append((row["text"], names(row["labels"]), last_move))
+        for what, with_move in (("with the last move", True), ("sentence alone", False)):
+            readings = [self.reader.read(text, "debtor", move if with_move else None) for text, _, move in turns]
+            right = [top(reading) in labels for reading, (_, labels, _) in zip(readings, turns, strict=True)]
+            yield Figure(f"whole calls, {what}{_in(path, 'calls')}", _share(right), 0.90, len(turns))
+            if with_move:
+                self.misses += [
+                    Miss("calls", text, ",".join(labels), top(reading), _confidence(reading))
+                    for (text, labels, _), reading, ok in zip(turns, readings, right, strict=True)
+                    if not ok
+                ]
+
+    def _scope(self, path: Path) -> Iterator[Figure]:
+        found = []
+        for row in rows(path):
+            reading = self.reader.read(row["utterance"], "debtor")
+            found.append(reading.out_of_scope or reading.abstained or reading.says_nothing)
+            if not found[-1]:
+                self.misses.append(
+                    Miss("out_of_scope", row["utterance"], OUT_OF_SCOPE, top(reading), _confidence(reading))
+                )
+        yield Figure("out of scope kept out (out_of_scope or abstained)", _share(found), 0.92, len(found))
+
+    def _compound(self, path: Path) -> Iterator[Figure]:
+        sets = []
+        for row in rows(path):
+            reading = self.reader.read(row["utterance"], "debtor")
+            said, true = {c.name for c in reading.clauses}, set(names(row["labels"]))
+            sets.append((said, true))
+            if said != true:
+                self.misses.append(Miss("compound", row["utterance"], row["labels"], ",".join(sorted(said)) or "-"))
+        yield Figure("several labels, set F1", set_f1(sets), 0.90, len(sets))
+
+    def _values(self, path: Path) -> Iterator[Figure]:
+        sets = []
+        for row in json_rows(path):
+            reading = self.reader.read(row["text"], "debtor", now=datetime.fromisoformat(row["now"]))
+            said, true = {_value(e.dict()) for e in reading.entities}, {_value(e) for e in row["entities"]}
+            sets.append((said, true))
+            if said != true:
+                self.misses.append(Miss("values", row["text"], str(sorted(true)), str(sorted(said))))
+        yield Figure("amounts, dates, instalments, percents: value F1", set_f1(sets), 0.95, len(sets))
+
+    def _danger(self, path: Path) -> Iterator[Figure]:
+        heard = [
+            (row, any(c.name == SELF_HARM for c in self.reader.read(row["utterance"], "debtor").clauses))
+            for row in rows(path)
+        ]
+        danger = [yes for row, yes in heard if SELF_HARM in names(row["label"])]
+        near = [yes for row, yes in heard if SELF_HARM not in names(row["label"])]
+        self.misses += [
+            Miss("self_harm", row["utterance"], row["label"], SELF_HARM if yes else "-")
+            for row, yes in heard
+            if yes != (SELF_HARM in names(row["label"]))
+        ]
+        yield Figure("self_harm recall", _share(danger), 1.0, len(danger))
+        yield Figure("self_harm false alarms among near misses", _share(near), 1 / 30, len(near), at_most=True)
+
+    def _commands(self, path: Path) -> Iterator[Figure]:
+        said = [(row, top(self.reader.read(row["utterance"], "collector_asks"))) for row in rows(path)]
+        self.misses += [Miss("commands", r["utterance"], r["label"], name) for r, name in said if name != r["label"]]
+        yield Figure("commands (no number set)", _share(name == r["label"] for r, name in said), 0.90, len(said))
+
+    def _lines(self, path: Path) -> Iterator[Figure]:
+        violations, moves = [], []
+        for row in rows(path):
+            broken, done = self._checked(row["line"], "verified")
+            violations.append((broken, set(names(row["violations"]))))
+            moves.append((done, set(names(row["moves"]))))
+            if broken != violations[-1][1]:
+                said = ",".join(sorted(broken)) or "-"
+                self.misses.append(Miss("violations", row["line"], row["violations"], said))
+            if done != moves[-1][1]:
+                self.misses.append(Miss("moves", row["line"], row["moves"], ",".join(sorted(done)) or "-"))
+        where, n = _in(path, "collector"), len(violations)
+        caught = sum(bool(said and true) for said, true in violations)
+        recall = caught / max(1, sum(bool(true) for _, true in violations))
+        yield Figure(f"violations, yes/no recall{where}", recall, 0.98, n)
+        yield Figure(
+            f"violations, yes/no precision{where}", caught / max(1, sum(bool(s) for s, _ in violations)), 0.95, n
+        )
+        yield Figure(f"violations by name, F1{where}", set_f1(violations), 0.92, n)
+        yield Figure(f"moves, F1{where}", set_f1(moves), 0.88, n)
+
+    def _hearers(self, path: Path) -> Iterator[Figure]:
+        right = []
+        for row in rows(path):
+            broken, _ = self._checked(row["line"], "contact" if row["to"] == "third_party" else "verified")
+            right.append(bool(broken) == bool(names(row["violations"])))
+        yield Figure("who hears it decides, yes/no accuracy", _share(right), 0.95, len(right))
+
+    def _checked(self, line: str, to: str) -> tuple[set[str], set[str]]:
+        """(violations, moves) that rules and classifier together find in a line."""
+        assert self.reader.lines is not None
+        found = self.desk.check(read_line(self.reader.lines, line), Call(party=to))
+        return {f["name"] for f in found["violations"]}, set(found["moves"])
+
+
+def evaluate(folder: Path, reader: Reader, desk: Desk) -> Report:
+    """Measures everything in the folder. Its sentences are never trained on."""
+    return Evaluation(folder, reader, desk).report()
 
 
 def top(reading: Reading) -> str:
@@ -79,88 +227,19 @@ def _ranked(reading: Reading) -> list[str]:
     return [*named, *(r.name for r in reading.ranking if r.name not in named)]
 
 
-def _singles(
-    heldout: Path, reader: Reader, misses: list[Miss], pairs: list[tuple[str, str]], chances: list[tuple[float, bool]]
-) -> Iterator[Figure]:
-    all_right = all_top3 = answered = total = 0
-    for name in SINGLES:
-        right = count = 0
-        for row in rows(heldout / f"{name}.tsv"):
-            reading = reader.read(row["utterance"], "debtor")
-            said, true = top(reading), row["label"]
-            confidence = reading.ranking[0].confidence if reading.ranking else 0.0
-            count += 1
-            right += said == true
-            all_top3 += true in _ranked(reading)[:3]
-            answered += reading.primary is not None
-            pairs.append((true, said))
-            chances.append((confidence, said == true))
-            if said != true:
-                misses.append(Miss(name, row["utterance"], true, said, confidence))
-        all_right, total = all_right + right, total + count
-        yield Figure(f"debtor label, {name}", right / count, 0.95, count)
-    yield Figure("debtor label, all unseen writers", all_right / total, 0.95, total)
-    yield Figure("debtor label, top-3", all_top3 / total, 0.99, total)
-    yield Figure("in-scope sentences answered", answered / total, 0.95, total)
+def _confidence(reading: Reading) -> float:
+    return reading.ranking[0].confidence if reading.ranking else 0.0
 
 
-def _calls(heldout: Path, reader: Reader, misses: list[Miss]) -> Iterator[Figure]:
-    """Debtor turns of whole calls, read with the collector's last move as it is heard by our own line reader."""
-    for name, with_move in (("whole calls, with the last move", True), ("whole calls, sentence alone", False)):
-        right = count = 0
-        last_move: str | None = None
-        for row in rows(heldout / "calls.tsv"):
-            if row["speaker"] == "collector":
-                moves = names(row["moves"])
-                last_move = moves[-1] if moves else None
-                continue
-            labels = names(row["labels"])
-            if not labels:
-                continue
-            reading = reader.read(row["text"], "debtor", last_move if with_move else None)
-            count += 1
-            right += top(reading) in labels
-            if with_move and top(reading) not in labels:
-                confidence = reading.ranking[0].confidence if reading.ranking else 0.0
-                misses.append(Miss("calls", row["text"], ",".join(labels), top(reading), confidence))
-        yield Figure(name, right / count, 0.90, count)
+def _share(answers: Any) -> float:
+    """The share that is true; 1 where nothing was asked."""
+    listed = list(answers)
+    return sum(map(bool, listed)) / len(listed) if listed else 1.0
 
 
-def _scope(heldout: Path, reader: Reader, misses: list[Miss]) -> Iterator[Figure]:
-    found = count = 0
-    for row in rows(heldout / "out_of_scope.tsv"):
-        reading = reader.read(row["utterance"], "debtor")
-        count += 1
-        kept_out = reading.out_of_scope or reading.abstained or reading.says_nothing
-        found += kept_out
-        if not kept_out:
-            misses.append(
-                Miss("out_of_scope", row["utterance"], OUT_OF_SCOPE, top(reading), reading.clauses[0].confidence)
-            )
-    yield Figure("out of scope kept out (out_of_scope or abstained)", found / count, 0.92, count)
-
-
-def _compound(heldout: Path, reader: Reader, misses: list[Miss]) -> Iterator[Figure]:
-    sets, first = [], 0
-    for row in rows(heldout / "compound.tsv"):
-        reading = reader.read(row["utterance"], "debtor")
-        said, true = {c.name for c in reading.clauses}, names(row["labels"])
-        sets.append((said, set(true)))
-        first += top(reading) == true[0]
-        if said != set(true):
-            misses.append(Miss("compound", row["utterance"], row["labels"], ",".join(sorted(said)), 0.0))
-    yield Figure("several labels, set F1", set_f1(sets), 0.90, len(sets))
-
-
-def _values(heldout: Path, reader: Reader, misses: list[Miss]) -> Iterator[Figure]:
-    sets = []
-    for row in json_rows(heldout / "values.jsonl"):
-        reading = reader.read(row["text"], "debtor", now=datetime.fromisoformat(row["now"]))
-        said, true = {_value(e.dict()) for e in reading.entities}, {_value(e) for e in row["entities"]}
-        sets.append((said, true))
-        if said != true:
-            misses.append(Miss("values", row["text"], str(sorted(true)), str(sorted(said)), 0.0))
-    yield Figure("amounts, dates, instalments, percents: value F1", set_f1(sets), 0.95, len(sets))
+def _in(path: Path, usual: str) -> str:
+    """Names the file where it is not the usual one of its kind."""
+    return "" if path.stem == usual else f" ({path.parent.name}/{path.stem})"
 
 
 def _value(entity: dict[str, Any]) -> str:
@@ -170,56 +249,3 @@ def _value(entity: dict[str, Any]) -> str:
     if entity.get("low") is not None:
         return f"{entity['type']}={float(entity['low'])}..{float(entity['high'])}"
     return f"{entity['type']}=vague"
-
-
-def _self_harm(heldout: Path, reader: Reader, misses: list[Miss]) -> Iterator[Figure]:
-    found = danger = false_alarms = near = 0
-    for row in rows(heldout / "self_harm.tsv"):
-        heard = any(c.name == SELF_HARM for c in reader.read(row["utterance"], "debtor").clauses)
-        if row["label"] == SELF_HARM:
-            danger, found = danger + 1, found + heard
-        else:
-            near, false_alarms = near + 1, false_alarms + heard
-        if heard != (row["label"] == SELF_HARM):
-            misses.append(Miss("self_harm", row["utterance"], row["label"], SELF_HARM if heard else "-", 0.0))
-    yield Figure("self_harm recall", found / danger, 1.0, danger)
-    yield Figure("self_harm false alarms among near misses", false_alarms / near, 1 / 30, near, at_most=True)
-
-
-def _commands(heldout: Path, reader: Reader, misses: list[Miss]) -> Iterator[Figure]:
-    right = count = 0
-    for row in rows(heldout / "commands.tsv"):
-        reading = reader.read(row["utterance"], "collector_asks")
-        count += 1
-        right += top(reading) == row["label"]
-        if top(reading) != row["label"]:
-            misses.append(Miss("commands", row["utterance"], row["label"], top(reading), 0.0))
-    yield Figure("commands (no number set)", right / count, 0.90, count)
-
-
-def _lines(heldout: Path, reader: Reader, desk: Desk, misses: list[Miss]) -> Iterator[Figure]:
-    assert reader.lines is not None
-    model = reader.lines
-    check: Callable[[str, str], dict[str, Any]] = lambda text, to: desk.check(read_line(model, text), Call(party=to))  # noqa: E731
-    violations, moves = [], []
-    for row in rows(heldout / "collector.tsv"):
-        result = check(row["line"], "verified")
-        said = {f["name"] for f in result["violations"]}
-        violations.append((said, set(names(row["violations"]))))
-        moves.append((set(result["moves"]), set(names(row["moves"]))))
-        if said != set(names(row["violations"])):
-            misses.append(Miss("collector", row["line"], row["violations"], ",".join(sorted(said)) or "-", 0.0))
-    caught = sum(bool(said and true) for said, true in violations)
-    yield Figure("violations, yes/no recall", caught / sum(bool(t) for _, t in violations), 0.98, len(violations))
-    yield Figure(
-        "violations, yes/no precision", caught / max(1, sum(bool(s) for s, _ in violations)), 0.95, len(violations)
-    )
-    yield Figure("violations by name, F1", set_f1(violations), 0.92, len(violations))
-    yield Figure("moves, F1", set_f1(moves), 0.88, len(moves))
-    hearers = []
-    for row in rows(heldout / "hearer.tsv"):
-        result = check(row["line"], "contact" if row["to"] == "third_party" else "verified")
-        hearers.append((bool(result["violations"]), bool(names(row["violations"]))))
-    yield Figure(
-        "who hears it decides, yes/no accuracy", sum(a == b for a, b in hearers) / len(hearers), 0.95, len(hearers)
-    )

@@ -1,6 +1,21 @@
 """Figures: accuracy, recall, F1, calibration error. Pure functions over counted answers."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Figure(NamedTuple):
+    """One measured number beside the number to reach."""
+
+    what: str
+    value: float
+    reach: float
+    of: int
+    at_most: bool = False
+
+    @property
+    def reached(self) -> bool:
+        return self.value <= self.reach if self.at_most else self.value >= self.reach
 
 
 def f1(true_positives: int, false_positives: int, false_negatives: int) -> float:

@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from bot.lab.card import card_of, write_card
 from bot.nlu.archive import newest
 from bot.nlu.corpus import folder_hash
 from bot.settings import PROJECT, Settings
@@ -52,6 +53,8 @@ def ensure_model(settings: Settings, force: bool = False) -> Path:
     (settings.models / "stamp.txt").write_text(f"{wanted} {archive.name}\n")
     for old in sorted(settings.models.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)[:-KEEP_MODELS]:
         old.unlink()
+        card_of(old).unlink(missing_ok=True)
+    write_card(archive, settings, time.monotonic() - started)
     print(f"训练好了：{archive.name}，{time.monotonic() - started:.0f} 秒", file=sys.stderr, flush=True)
     return archive
 
