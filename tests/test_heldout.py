@@ -1,4 +1,4 @@
-"""The frozen sentences are never trained on."""
+"""The frozen sentences, and the last round of fresh ones, are never trained on."""
 
 import re
 from pathlib import Path
@@ -7,7 +7,7 @@ from bot.lab.heldout import json_rows, rows
 from bot.nlu.corpus import read_corpus
 from bot.settings import PROJECT
 
-HELDOUT = PROJECT / "tests" / "heldout"
+HELDOUT, FRESH = PROJECT / "tests" / "heldout", PROJECT / "tests" / "fresh"
 SHORTEST = 6  # shorter ones (我没钱, 是我) are everybody's
 
 
@@ -18,7 +18,7 @@ def bare(text: str) -> str:
 def frozen() -> set[str]:
     found = {
         bare(row.get("utterance") or row.get("line") or row.get("text") or "")
-        for p in HELDOUT.glob("*.tsv")
+        for p in (*HELDOUT.glob("*.tsv"), *FRESH.rglob("*.tsv"))
         for row in rows(p)
     }
     found |= {bare(row["text"]) for row in json_rows(HELDOUT / "values.jsonl")}
