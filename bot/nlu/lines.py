@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from scipy.special import logsumexp, softmax
 from sklearn.multiclass import OneVsRestClassifier
 from sklearn.svm import LinearSVC
@@ -38,16 +39,17 @@ class LineModel:
 
     def read(self, text: str) -> LineReading:
         """Moves and violations of one normalised line; a violation names the clause it stands on."""
-        logits = self.move_logits([text])[0]
+        counted = self.grams.count([text])  # three questions are asked of the same counts
+        logits = self.move_logits([text], counted)[0]
         moves = tuple(name for name, z in zip(self.moves, logits, strict=True) if z >= self.move_floor)
-        if self.any_logits([text])[0] < self.any_floor:
+        if self.any_logits([text], counted)[0] < self.any_floor:
             return LineReading(text=text, moves=moves)
-        return LineReading(text=text, moves=moves, violations=self._broken(text))
+        chances = softmax(self.name_logits([text], counted)[0])
+        return LineReading(text=text, moves=moves, violations=self._broken(text, chances))
 
-    def _broken(self, text: str) -> tuple[Clause, ...]:
+    def _broken(self, text: str, chances: np.ndarray) -> tuple[Clause, ...]:
         pieces = [p.text for p in parts(text)] or [text]
-        chances = softmax(self.name_logits([text])[0])
-        by_piece = self.name_logits(pieces) if len(pieces) > 1 else chances[None]
+        by_piece = self.name_logits(pieces, self.grams.count(pieces)) if len(pieces) > 1 else chances[None]
         chosen = {int(chances.argmax()), *np.flatnonzero(chances >= SECOND_NAME).tolist()}
         found = [
             Clause(
@@ -59,20 +61,18 @@ class LineModel:
         ]
         return tuple(sorted(found, key=lambda v: -v.confidence))
 
-    def move_logits(self, texts: Sequence[str]) -> np.ndarray:
-        """One logit a move."""
-        margins = self.by_move.decision_function(self.grams.count(texts))
-        return SHARPNESS * margins + adapted_head(texts, "moves", self.moves)
+    def move_logits(self, texts: Sequence[str], counted: csr_matrix) -> np.ndarray:
+        """One logit a move. `counted` are the n-grams of the texts, here and below."""
+        return SHARPNESS * self.by_move.decision_function(counted) + adapted_head(texts, "moves", self.moves)
 
-    def any_logits(self, texts: Sequence[str]) -> np.ndarray:
+    def any_logits(self, texts: Sequence[str], counted: csr_matrix) -> np.ndarray:
         """Whether anything is broken at all."""
-        margins = self.by_any.decision_function(self.grams.count(texts))
-        return SHARPNESS * margins + logsumexp(adapted_head(texts, "violations", self.violations), axis=1)
+        heads = logsumexp(adapted_head(texts, "violations", self.violations), axis=1)
+        return SHARPNESS * self.by_any.decision_function(counted) + heads
 
-    def name_logits(self, texts: Sequence[str]) -> np.ndarray:
+    def name_logits(self, texts: Sequence[str], counted: csr_matrix) -> np.ndarray:
         """What it is, given that something is broken."""
-        margins = self.by_name.decision_function(self.grams.count(texts))
-        return SHARPNESS * margins + adapted_head(texts, "violations", self.violations)
+        return SHARPNESS * self.by_name.decision_function(counted) + adapted_head(texts, "violations", self.violations)
 
 
 def fit_lines(lines: Sequence[Line]) -> LineModel:
@@ -80,10 +80,11 @@ def fit_lines(lines: Sequence[Line]) -> LineModel:
     first = _fit([line for line in lines if not kept_for_calibration(line.text)])
     kept = [line for line in lines if kept_for_calibration(line.text)]
     texts = [line.text for line in kept]
+    counted = first.grams.count(texts)
     model = _fit(lines)
     made = np.array([[name in line.moves for name in first.moves] for line in kept])
-    model.move_floor = _best_floor(first.move_logits(texts), made)
-    model.any_floor = _best_floor(first.any_logits(texts), np.array([bool(line.violations) for line in kept]))
+    model.move_floor = _best_floor(first.move_logits(texts, counted), made)
+    model.any_floor = _best_floor(first.any_logits(texts, counted), np.array([bool(line.violations) for line in kept]))
     return model
 
 
