@@ -31,7 +31,7 @@ row; bot/nlu/adapted.py runs it in onnxruntime, on one thread.
 | recipe | {epochs} epochs, rate {rate}, batch {batch}, dropout {dropout}, label smoothing {smoothing}, seed {seed} |
 | rows of its last epoch with every answer right | {train_accuracy:.3f} |
 
-What it brings on sentences nobody had seen stands in docs/nlu.md: alone about as much as the n-grams, fused with them more.
+What it brings on sentences nobody had seen stands in docs/nlu.md. Alone it is weaker than the n-grams: use it fused.
 """
 
 
