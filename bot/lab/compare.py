@@ -94,7 +94,7 @@ class Comparison:
 
     def view(self, name: str) -> View:
         makers: dict[str, Callable[[], View]] = {
-            "words": self._words, "characters": lambda: self._grams(Grams(), sounds=False),
+            "words": self._words, "characters": lambda: self._grams(Grams(longest_sound=0)),
             "grams": lambda: self._grams(Grams(self.concepts)), "encoder": self._encoder, "nearest": self._nearest,
         }  # fmt: skip
         return makers[name]() if name in makers else self._dense(name)
@@ -105,13 +105,12 @@ class Comparison:
         model = LogisticRegression(C=6, solver="liblinear").fit(words.fit_transform(self.texts), self.wanted)
         return self._timed(start, lambda: np.log(model.predict_proba(words.transform(self.asked)) + FLOOR))
 
-    def _grams(self, grams: Grams, sounds: bool = True) -> View:
+    def _grams(self, grams: Grams) -> View:
         start = time.monotonic()
-        fit, count = (
-            (grams.fit, grams.count) if sounds else (grams.characters.fit_transform, grams.characters.transform)
+        model = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(grams.fit(self.texts), self.wanted)
+        return self._timed(
+            start, lambda: log_softmax(SHARPNESS * model.decision_function(grams.count(self.asked)), axis=1)
         )
-        model = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(fit(self.texts), self.wanted)
-        return self._timed(start, lambda: log_softmax(SHARPNESS * model.decision_function(count(self.asked)), axis=1))
 
     def _dense(self, name: str) -> View:
         vectors = encode_cached(name, self.texts, self.cache)

@@ -3,52 +3,78 @@
 The sound (pinyin without tones) reads through a recogniser's and a keyboard's wrong characters: 预期 is 逾期 again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 from pypinyin import lazy_pinyin
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import CountVectorizer
 
 Concepts = Callable[[str], tuple[str, ...]]
+SOUND = "♪"
 
 
-def _characters() -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer="char", ngram_range=(1, 4), min_df=2, sublinear_tf=True, lowercase=True)
+def _as_given(grams: list[str]) -> list[str]:
+    return grams
 
 
-def _sounds() -> TfidfVectorizer:
-    return TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 3), min_df=2, sublinear_tf=True)
+def _counter() -> CountVectorizer:
+    return CountVectorizer(analyzer=_as_given, min_df=2, dtype=np.float64)
 
 
 @dataclass
 class Grams:
-    """Counts of normalised sentences, weighted by rarity. `concepts` lives outside the model file; set after loading."""
+    """Counts of normalised sentences, weighted by rarity (sublinear TF-IDF, each kind of gram of length one).
+
+    The weights are computed here, not by TfidfVectorizer: its checks cost more than the counting, sentence by sentence.
+    `concepts` lives outside the model file; set after loading.
+    """
 
     concepts: Concepts | None = None
-    characters: TfidfVectorizer = field(default_factory=_characters)
-    sounds: TfidfVectorizer = field(default_factory=_sounds)
+    longest: int = 4  # characters in a run
+    longest_sound: int = 3  # syllables in a run
+    counter: CountVectorizer = field(default_factory=_counter)
+    rarity: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    is_sound: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     def fit(self, texts: Sequence[str]) -> csr_matrix:
         """Learns which n-grams there are, and counts them."""
-        by_sound = self.sounds.fit_transform(map(_sound, texts))
-        return hstack([self.characters.fit_transform(map(self._marked, texts)), by_sound]).tocsr()
+        counts = self.counter.fit_transform([*map(self._grams, texts)])
+        sentences_with = np.bincount(counts.indices, minlength=counts.shape[1])
+        self.rarity = np.log((1 + len(texts)) / (1 + sentences_with)) + 1
+        self.is_sound = np.array([name.startswith(SOUND) for name in self.names()])
+        return self._weighted(counts)
 
     def count(self, texts: Sequence[str]) -> csr_matrix:
         """One row a sentence."""
-        by_sound = self.sounds.transform(map(_sound, texts))
-        return hstack([self.characters.transform(map(self._marked, texts)), by_sound]).tocsr()
+        return self._weighted(self.counter.transform([*map(self._grams, texts)]))
 
     def names(self) -> list[str]:
-        """What each column counts: characters as written, sounds in brackets."""
-        sounds = [f"[{name}]" for name in self.sounds.get_feature_names_out()]
-        return [*map(str, self.characters.get_feature_names_out()), *sounds]
+        """What each column counts: characters as written, sounds behind a ♪."""
+        return [str(name) for name in self.counter.get_feature_names_out()]
 
-    def _marked(self, text: str) -> str:
-        """The sentence between marks, followed by one private character for each trade concept found in it."""
+    def _weighted(self, counts: csr_matrix) -> csr_matrix:
+        """Sublinear counts times rarity; a row's characters have length one together, and so have its sounds."""
+        counts.data = (1 + np.log(counts.data)) * self.rarity[counts.indices]
+        rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+        kind = 2 * rows + self.is_sound[counts.indices]
+        counts.data /= np.sqrt(np.bincount(kind, weights=counts.data**2))[kind]
+        return counts
+
+    def _grams(self, text: str) -> list[str]:
+        """Characters of the sentence between marks, one private character for each trade concept in it, sounds."""
         found = self.concepts(text) if self.concepts else ()
-        return f"^{text}$" + "".join(f" {mark}" for mark in found)
+        written = f"^{text.lower()}$" + "".join(f" {mark}" for mark in found)
+        heard = " ".join(lazy_pinyin(text)).lower().split()
+        return [
+            *(written[run] for run in _runs(len(written), self.longest)),
+            *(SOUND + " ".join(heard[run]) for run in _runs(len(heard), self.longest_sound)),
+        ]
 
 
-def _sound(text: str) -> str:
-    return " ".join(lazy_pinyin(text))
+def _runs(length: int, most: int) -> Iterator[slice]:
+    """Where every stretch of one to `most` neighbours lies."""
+    for size in range(1, most + 1):
+        for start in range(length - size + 1):
+            yield slice(start, start + size)

@@ -114,26 +114,31 @@ class Reader:
             return reading.with_(abstained=True)
         words = normal.as_typed(typed, *threat) if threat else typed.strip()
         spans = [(normal.as_typed(typed, p.start, p.end), row) for p, row in zip(pieces, chances[1:], strict=True)]
-        return reading.with_(clauses=self._clauses(best, words, spans or [(words, chances[0])], heard))
+        return reading.with_(clauses=self._clauses(best, words, chances[0], spans or [(words, chances[0])], heard))
 
     def _asked(self, text: str) -> str | None:
         """The command that a phrase gives away for certain (data/lexicon/asking.yml)."""
         return next((name for name, patterns in self.asking.items() if any(p.search(text) for p in patterns)), None)
 
     def _clauses(
-        self, best: Ranked, words: str, spans: Sequence[tuple[str, np.ndarray]], heard: np.ndarray
+        self, best: Ranked, words: str, whole: np.ndarray, spans: Sequence[tuple[str, np.ndarray]], heard: np.ndarray
     ) -> tuple[Clause, ...]:
         """The sentence's own label, and those that one of its clauses and the whole sentence hear besides.
 
-        `spans` are the clauses as typed, each with its chances; the whole where the sentence is one clause.
+        `spans` are the clauses as typed, each with its chances; the whole where the sentence is one clause. What the
+        whole sentence leaves to other labels once its own is taken out counts like a clause: many people say two
+        things in one breath.
         """
         if best.name not in self.taxonomy.debtor:
             return (Clause(name=best.name, confidence=best.confidence, text=words),)
+        own = self._place(best.name)
+        left = np.where(np.arange(len(whole)) == own, 0, whole)
+        left = left / max(float(left.sum()), 1e-9)
         chances = np.stack([row * (not denies(text)) for text, row in spans])
         found = {}
         for column, name in enumerate(self.excuses.labels):
             piece = int(chances[:, column].argmax())
-            chance = (float(chances[piece, column]) + float(heard[column])) / 2
+            chance = (max(float(chances[piece, column]), float(left[column])) + float(heard[column])) / 2
             if name == best.name and best.name != SELF_HARM and int(chances[piece].argmax()) == column:
                 words = spans[piece][0]
             elif (

@@ -17,7 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.rasa.logs import quiet_logs
 
-MOST_EVENTS = 60
+MOST_EVENTS = 24
 MOST_CALLS = 2000
 
 quiet_logs()  # inside `rasa run` Rasa configures logging just before it imports this module

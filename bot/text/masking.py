@@ -58,6 +58,10 @@ _STREET = re.compile(
 )
 
 
+# Without a numeral and an @ there is nothing to mask but names: nearly every text passes here, and every label does.
+_NUMERAL_OR_AT = re.compile(r"[\d@＠零〇幺一二三四五六七八九十百]")
+
+
 def mask(text: str, names: Iterable[str] = ()) -> str:
     """The text with telephone, ID-card, bank-card and plate numbers, e-mail, street addresses and `names` masked.
 
@@ -74,12 +78,13 @@ def mask(text: str, names: Iterable[str] = ()) -> str:
 
 
 def _masked(text: str, names: list[str]) -> str:
-    text = _EMAIL.sub(EMAIL, text)
-    text = _PLATE.sub(PLATE, text)
-    for kinds, spoken in zip(_PASSES, (True, False), strict=True):
-        for kind, pattern in kinds.items():
-            text = _mask_numbers(text, kind, pattern, spoken)
-    text = _STREET.sub(ADDRESS, text)
+    if _NUMERAL_OR_AT.search(text):
+        text = _EMAIL.sub(EMAIL, text)
+        text = _PLATE.sub(PLATE, text)
+        for kinds, spoken in zip(_PASSES, (True, False), strict=True):
+            for kind, pattern in kinds.items():
+                text = _mask_numbers(text, kind, pattern, spoken)
+        text = _STREET.sub(ADDRESS, text)
     for name in names:
         text = "".join(part if _TOKEN.fullmatch(part) else part.replace(name, NAME) for part in _TOKEN.split(text))
     return text

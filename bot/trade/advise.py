@@ -147,21 +147,22 @@ class _View:
         return None
 
     def unsaid(self, template: str) -> str | None:
-        """The filled line; None also when it was said before or would be the second empathic one of the call."""
-        line = self.line(template)
-        return None if line is None or line in self.call.said or self._second_empathy(line) else line
-
-    def line(self, template: str) -> str | None:
         """A template filled for this party.
 
         None when a fact is missing or withheld, when figures make the first sentence too long to say at a glance,
-        or when the line breaks a rule.
+        when it was said before or would be the second empathic line of the call, or when it breaks a rule.
         """
         line = render(template, self.spoken, self.may_say)
         if line is None or len(first_sentence(line)) > FIRST_SENTENCE_LIMIT:
             return None
+        if line in self.call.said or self._second_empathy(line):
+            return None
+        # The rules come last: they cost most, and late in a call most wordings have been said.
+        return None if self._breaks_a_rule(line) else line
+
+    def _breaks_a_rule(self, line: str) -> bool:
         hearing = Hearing(to=self.call.party, channel=self.call.channel, debt=self.call.account.debt_kind or "consumer")
-        return None if check_line(line, self.book.rules, hearing) else line
+        return bool(check_line(line, self.book.rules, hearing))
 
     def may_say(self, placeholder: str) -> bool:
         needs = self.book.placeholders[placeholder].needs
