@@ -13,6 +13,7 @@ from bot.content.shapes import GoldenFile, OpeningsFile
 from bot.content.yaml_files import parse, part_of, read_map, read_shape
 from bot.trade.account import Account
 from bot.trade.book import Book, Law, Result, Step
+from bot.trade.columns import ColumnNames
 from bot.trade.compliance import ComplianceRule, RuleFile
 from bot.trade.house import House
 from bot.trade.party import Disclosure
@@ -43,6 +44,7 @@ class Content:
     personas: Mapping[str, Persona]
     rubric: Rubric
     commands_answered_later: Mapping[str, str]
+    columns: ColumnNames
 
 
 def load_content(root: Path) -> Content:
@@ -66,6 +68,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     stops = read_shape(root / "stops.yml", StopTable, problems)
     openings = read_shape(root / "openings.yml", OpeningsFile, problems)
     rubric = read_shape(root / "rubric.yml", Rubric, problems)
+    columns = read_shape(root / "columns.yml", ColumnNames, problems)
     placeholders = _map_of(root / "placeholders.yml", "placeholders", Placeholder, problems)
     laws = _map_of(root / "laws.yml", "laws", Law, problems)
     results = _map_of(root / "results.yml", "results", Result, problems)
@@ -78,7 +81,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     personas = folder("personas", Persona)
     exchanges = folder("exchanges", GoldenFile)
     accounts = folder("accounts", Account)
-    if not (taxonomy and house and disclosure and stops and openings and rubric):
+    if not (taxonomy and house and disclosure and stops and openings and rubric and columns):
         return None
     book = Book(
         version=version_of(root), taxonomy=taxonomy, house=house, disclosure=disclosure, stops=stops,
@@ -86,7 +89,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps,
         nothing_words=frozenset(nothing),
     )  # fmt: skip
-    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later)
+    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later, columns)
 
 
 def _folder(root: Path, name: str, shape: Any, problems: list[Problem]) -> dict[str, Any]:

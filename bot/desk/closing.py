@@ -24,7 +24,8 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
             if desk.record.one("calls", row_id) is None:
                 desk.record.add("calls", row)
                 if promise:
-                    desk.record.add("promises", {"id": heard.exchange, "call": call.id, **promise, "state": "open"})
+                    given = {"id": heard.exchange, "call": call.id, "account": desk.accounts.file(call), **promise}
+                    desk.record.add("promises", {**given, "made": desk.day(heard).isoformat(), "state": "open"})
                     on = promise["on"]
                     last = LastPromise(amount=promise["amount"], on=str(on)[:10] if on else None)
                     call = call.with_(last_promise=last)

@@ -9,14 +9,17 @@ from typing import Any
 
 from bot.content import Content, load_content
 from bot.desk import calendar, words
+from bot.desk.account_file import AccountFile
 from bot.desk.heard import Heard
-from bot.desk.reply import Reply
+from bot.desk.history import history_of
+from bot.desk.reply import Reply, plain
 from bot.record import Record, open_record
 from bot.record.record import SHANGHAI
 from bot.settings import Settings, read_settings
 from bot.text.normalise import normalise
 from bot.trade.account import Account
 from bot.trade.advise import Moment, advise, said
+from bot.trade.casebook import account_key
 from bot.trade.compliance import Finding, Hearing, check_line, learned_findings
 from bot.trade.exchange import Answer, Call, Nothing, Silence, settle
 from bot.trade.reading import LineReading
@@ -38,6 +41,7 @@ class Desk:
     ) -> None:
         self.content, self.record, self.settings, self.clock = content, record, settings, clock
         self.book = content.book
+        self.accounts = AccountFile(record, content.accounts, clock)
 
     # -- the call --------------------------------------------------------------------------------------------
 
@@ -54,7 +58,7 @@ class Desk:
         return self._from_state(state)
 
     def _new_call(self, heard: Heard) -> Call:
-        account = self.account(heard.account) if heard.account else Account()
+        account = self.accounts.account(heard.account) if heard.account else Account()
         if heard.debt and account.debt_kind is None:
             account = account.with_(debt_kind=heard.debt)
         facts: dict[str, Any] = {"party": heard.party or "verified"}
@@ -63,18 +67,13 @@ class Desk:
             for k, v in (("channel", heard.channel), ("direction", heard.direction), ("collector", heard.user))
             if v
         }
+        if self.record and account.number:
+            facts |= history_of(self.record, account_key(account.number, account.creditor), but=heard.call)
         call = Call.parse_obj({"id": heard.call, **facts, "account": account})
         return call.with_(verified=call.party not in ("unknown", "claimed", "contact", "stranger", "minor", "machine"))
 
-    def account(self, key: str) -> Account:
-        """The newest version of an account on record, a sample case of data/accounts, or an account nobody knows."""
-        row = self.record.one("accounts", key) if self.record else None
-        if row:
-            return Account.parse_obj(row["facts"])
-        return self.content.accounts.get(key, Account())
-
     def _from_state(self, state: dict[str, Any]) -> Call:
-        account = self.account(state["account_key"])
+        account = self.accounts.account(state["account_key"])
         call = Call.parse_obj({**{k: v for k, v in state.items() if k != "account_key"}, "account": account})
         return call.with_(said=tuple(personalise(line, account) for line in call.said))
 
@@ -82,20 +81,15 @@ class Desk:
         """Notes where the call stands; names and numbers stay in `accounts` alone."""
         if self.record is None:
             return
-        key = self._account_key(call)
+        key = self.accounts.file(call)
         state = call.with_(said=tuple(anonymise(line, call.account) for line in call.said))
         if state.shown:
             state = state.with_(shown=state.shown.with_(line=anonymise(state.shown.line, call.account)))
-        self.record.stand(call.id, {**_plain(state.dict(exclude={"account"})), "account_key": key})
+        self.record.stand(call.id, {**plain(state.dict(exclude={"account"})), "account_key": key})
 
-    def _account_key(self, call: Call) -> str:
-        assert self.record is not None
-        key = call.account.number or f"call:{call.id}"
-        row = self.record.one("accounts", key)
-        facts = _plain(call.account.dict(exclude_none=True, by_alias=True))
-        if row is None or row["facts"] != facts:
-            self.record.add("accounts", {"id": key, "facts": facts})
-        return key
+    def day(self, heard: Heard) -> date:
+        """The day on which this is said."""
+        return (heard.at or self.clock()).date()
 
     def moment(self, heard: Heard | None = None) -> Moment:
         """Now (or the time the message names), and which days banks work."""
@@ -148,8 +142,8 @@ class Desk:
     def _open(self, call: Call) -> None:
         assert self.record is not None
         if self.record.standing(call.id) is None:
-            self.record.add("calls", {"id": call.id, "call": call.id, "event": "opened", "party": call.party,
-                                      "channel": call.channel, "direction": call.direction})  # fmt: skip
+            self.record.add("calls", {"id": call.id, "call": call.id, "account": self.accounts.file(call), "event": "opened",
+                                      "party": call.party, "channel": call.channel, "direction": call.direction})  # fmt: skip
 
     # -- the collector's own line ----------------------------------------------------------------------------
 
@@ -231,15 +225,6 @@ def ignored_stop(line: LineReading, call: Call, table: StopTable) -> tuple[Findi
     )  # fmt: skip
 
 
-def _plain(value: Any) -> Any:
-    """Dates and tuples as JSON knows them."""
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(v) for v in value]
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
 def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
@@ -251,7 +236,7 @@ def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def _anonymous(payload: dict[str, Any], account: Account) -> dict[str, Any]:
-    return _map_texts(_plain(payload), lambda text: anonymise(text, account))
+    return _map_texts(plain(payload), lambda text: anonymise(text, account))
 
 
 def _personal(payload: dict[str, Any], account: Account) -> dict[str, Any]:

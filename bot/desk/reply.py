@@ -1,5 +1,6 @@
 """What an action answers: words for any channel, and the whole payload for clients that read it."""
 
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 
@@ -12,3 +13,12 @@ class Reply(NamedTuple):
     @staticmethod
     def say(text: str, kind: str = "text", **payload: Any) -> "Reply":
         return Reply(text, {"kind": kind, **payload})
+
+
+def plain(value: Any) -> Any:
+    """Dates and tuples as JSON knows them."""
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -28,7 +28,7 @@ def transcript(desk: Desk, call_id: str) -> list[Spoken]:
     """The turns of a call, in order; where the collector posted nothing, the line shown counts as said."""
     assert desk.record
     state = desk.record.standing(call_id)
-    account = desk.account(state["account_key"]) if state else Account()
+    account = desk.accounts.account(state["account_key"]) if state else Account()
     events = [("heard", row) for row in desk.record.of_call("exchanges", call_id)]
     events += [("said", row) for row in desk.record.of_call("lines", call_id)]
     turns: list[Spoken] = []

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from bot.lab.breath import in_one_breath
 from bot.lab.finetune import Recipe, finetune
 from bot.nlu.corpus import Line, Sample, read_corpus
 from bot.nlu.encoders import ADAPTED_FILE
 from bot.nlu.excuses import kept_for_calibration
+from bot.nlu.frozen import freeze, lists_of
 from bot.settings import Settings
 from bot.text.normalise import normalise
 
@@ -24,7 +26,7 @@ row; bot/nlu/adapted.py runs it in onnxruntime, on one thread.
 | | |
 | --- | --- |
 | made | {date}, {seconds} s on two cores |
-| sentences of debtors | {sentences}, {labels} labels (one in twelve was kept back for calibration) |
+| sentences of debtors | {sentences}, {labels} labels (one in twelve was kept back for calibration; some joined, bot/lab/breath.py) |
 | lines of collectors | {lines}, their moves and violations (one in twelve likewise) |
 | sha256 of the sentences | `{sha256_of_sentences}` |
 | sha256 of the file | `{sha256_of_file}` ({file_bytes} bytes) |
@@ -39,7 +41,9 @@ def make_encoder(settings: Settings) -> Path:
     """Fine-tunes (or goes on with a run that was broken off) and puts file, figures and card in their place."""
     corpus = read_corpus(settings.data / "nlu", settings.learned)
     recipe = Recipe(out=settings.cache / "encoder")
-    made = finetune(recipe, _learnt(corpus.samples), _learnt(corpus.lines))
+    samples = _learnt(corpus.samples)
+    joined = in_one_breath(samples, lists_of(freeze(settings.data))["rank"], recipe.seed)
+    made = finetune(recipe, [*samples, *joined], _learnt(corpus.lines))
     figures = json.loads((recipe.out / "figures.json").read_text(encoding="utf-8"))
     folder = ADAPTED_FILE.parent
     folder.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.record.chain import FIRST_SEAL, canonical, row_hash, seal_of
-from bot.record.schema import TABLES, migrate
+from bot.record.schema import OF_AN_ACCOUNT, TABLES, migrate
 from bot.text.masking import mask
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -111,6 +111,31 @@ class Record:
     def of_call(self, table: str, call: str) -> list[Row]:
         """A call's rows, oldest first."""
         return self._rows(table, "call = ? ORDER BY seq", [call])
+
+    def of_account(self, table: str, account: str) -> list[Row]:
+        """An account's rows, oldest first; of rows with one id the newest alone."""
+        if table not in OF_AN_ACCOUNT:
+            raise RecordError(f"{table} 里的行不属于案件；可用：{'、'.join(OF_AN_ACCOUNT)}")
+        found = self._rows(table, "json_extract(row, '$.account') = ? ORDER BY seq", [account])
+        return list({row["id"]: row for row in found}.values())
+
+    def accounts_with(self, table: str) -> list[str]:
+        """The accounts that have a row in this table."""
+        if table not in OF_AN_ACCOUNT:
+            raise RecordError(f"{table} 里的行不属于案件；可用：{'、'.join(OF_AN_ACCOUNT)}")
+        with self._lock:
+            found = self._connection.execute(f"SELECT DISTINCT json_extract(row, '$.account') FROM {table}")
+            return [row[0] for row in found if row[0] is not None]
+
+    def ids_from(self, table: str, prefix: str) -> list[str]:
+        """The ids that begin so, each once."""
+        if table not in TABLES:
+            raise RecordError(f"记录里没有 {table} 这张表")
+        with self._lock:
+            found = self._connection.execute(
+                f"SELECT DISTINCT id FROM {table} WHERE id >= ? AND id < ?", (prefix, prefix + "\U0010ffff")
+            )
+            return [row[0] for row in found]
 
     def latest(self, table: str, limit: int = 50) -> list[Row]:
         """The newest rows, newest first."""

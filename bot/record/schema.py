@@ -25,7 +25,19 @@ def _first_tables(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE standing (call TEXT PRIMARY KEY, state TEXT NOT NULL, at TEXT NOT NULL)")
 
 
-MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (("0001_first_tables", _first_tables),)
+# Tables whose rows may belong to an account: what a case has behind it is asked for at the start of every call.
+OF_AN_ACCOUNT = ("payments", "contacts", "calls", "offers", "promises", "tickets", "approvals")
+
+
+def _rows_of_an_account(connection: sqlite3.Connection) -> None:
+    for table in OF_AN_ACCOUNT:
+        connection.execute(f"CREATE INDEX {table}_account ON {table} (json_extract(row, '$.account'), seq)")
+
+
+MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
+    ("0001_first_tables", _first_tables),
+    ("0002_rows_of_an_account", _rows_of_an_account),
+)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

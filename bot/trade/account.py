@@ -173,3 +173,13 @@ def is_fact_path(path: str) -> bool:
             return False
         model = fields[name].type_ if fields[name].shape == SHAPE_SINGLETON else None
     return True
+
+
+def field_type(path: str) -> Any:
+    """The type of the value at a dotted path of an Account, optional or not. Raises KeyError for no field."""
+    if not is_fact_path(path):
+        raise KeyError(path)
+    model: Any = Account
+    for name in path.split("."):
+        model = model.__fields__[name].type_
+    return model

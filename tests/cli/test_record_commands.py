@@ -103,4 +103,4 @@ def test_verify_finds_a_byte_changed_by_hand(house: Settings) -> None:
     connection.close()
     touched = huashu("verify")
     assert touched.exit_code == 1
-    assert touched.output.endswith("exchanges 第 2 行：内容被改过\n")
+    assert touched.output.endswith("exchanges 第 3 行：内容被改过\n")

@@ -54,7 +54,7 @@ def test_names_are_kept_in_accounts_alone(desk: Desk) -> None:
         row for table in ("exchanges", "lines", "calls", "corrections") for row in desk.record.of_call(table, "call-1")
     ]
     assert "王强" not in repr(kept) and "王总" not in repr(kept)
-    assert desk.record.one("accounts", "HT-2026-0117")["facts"]["name"] == "王强"  # type: ignore[index]
+    assert desk.record.one("accounts", "HT-2026-0117@恒泰建材有限公司")["facts"]["name"] == "王强"  # type: ignore[index]
 
 
 def test_a_dry_message_is_answered_and_not_recorded(desk: Desk) -> None:
@@ -183,3 +183,60 @@ def test_the_record_of_all_this_verifies(desk: Desk) -> None:
     desk.suggest(heard("没钱", "no_money"))
     desk.note_head("stop")
     assert verify(desk.settings.database, desk.settings.seal_key()) is None
+
+
+def filed(desk: Desk, **facts: Any) -> None:
+    """An account as an import files it."""
+    assert desk.record is not None
+    facts = {"number": "A1", "name": "周建", "debt_kind": "consumer_loan", "debtor_kind": "individual", **facts}
+    desk.record.add("accounts", {"id": "A1", "facts": facts, "imported": True})
+
+
+def promised(desk: Desk, row_id: str, state: str, on: str) -> None:
+    assert desk.record is not None
+    row = {"id": row_id, "call": f"call-{row_id}", "account": "A1", "amount": 1000, "on": on, "made": "2026-11-02"}
+    desk.record.add("promises", {**row, "state": "open"})
+    desk.record.add("promises", {**row, "state": state})
+
+
+def test_a_call_begins_with_what_the_account_has_behind_it(desk: Desk) -> None:
+    filed(desk)
+    desk.suggest(heard("是我", "confirm_identity", exchange="e1", account="A1"))
+    desk.suggest(heard("甲方的款还没下来", "awaiting_receivable", exchange="e2"))
+    promised(desk, "p1", "broken", "2026-11-06")
+    promised(desk, "p2", "broken", "2026-11-13")
+    later = heard("你们的货有问题", "product_issue", exchange="e3", account="A1")._replace(call="call-2")
+    call = desk.call_of(later)
+    assert (call.said_last_time, call.promises, call.last_promise.amount) == (
+        "awaiting_receivable",
+        "broken_2plus",
+        1000,
+    )
+    assert str(call.last_promise.on) in ("2026-11-06", "2026-11-13")
+
+
+def test_figures_of_a_file_grow_older_and_what_a_call_tells_is_of_today(content: Any, settings: Any) -> None:
+    from bot.record import open_record
+
+    desk = Desk(content, open_record(settings.database, settings.seal_key()), settings, clock=lambda: MONDAY)
+    filed(desk, days_overdue=28, amounts={"overdue": 5000, "as_of": "2026-11-20"})
+    assert desk.record is not None
+    desk.record.add("payments", {"id": "t1", "account": "A1", "on": "2026-11-21", "amount": 800})
+    assert (
+        desk.accounts.account("A1").days_overdue,
+        desk.accounts.account("A1").stage,
+        desk.accounts.account("A1").amounts.overdue,
+    ) == (
+        31,
+        "d31_90",
+        4200,
+    )
+    desk.suggest(heard("没钱", "no_money", account="A1"))
+    assert len([r for r in desk.record.latest("accounts")]) == 1  # growing older is no new version
+    told = heard("逾期四十五天", "inform_case", exchange="e2", account="A1")
+    take_in_case(desk, told)
+    newest = desk.record.one("accounts", "A1")
+    assert newest is not None
+    assert (newest["facts"]["days_overdue"], newest["facts"]["amounts"]["as_of"]) == (45, "2026-11-23")
+    assert desk.accounts.account("A1").days_overdue == 45
+    desk.record.close()

@@ -1,0 +1,60 @@
+"""The accounts as they are filed: imported, told in a call, or a sample; each as it stands today."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.desk.reply import plain
+from bot.record import Record
+from bot.trade.account import Account
+from bot.trade.casebook import Payment, account_key, today
+from bot.trade.exchange import Call
+
+
+class AccountFile:
+    """Reads and files accounts; without a record only the samples are known."""
+
+    def __init__(self, record: Record | None, samples: Mapping[str, Account], clock: Callable[[], datetime]) -> None:
+        self.record, self.samples, self.clock = record, samples, clock
+
+    def account(self, key: str, day: date | None = None) -> Account:
+        """The account as it stands on a day (today unless said); one that nobody knows has no facts.
+
+        `key` is what it is filed under, or its number alone where only one creditor has that number.
+        """
+        row = self.filed(key)
+        if row is None:
+            return self.samples.get(key, Account())
+        account = Account.parse_obj(row["facts"])
+        if not row.get("imported"):  # a sample, or told in a call: it stands as it was told
+            return account
+        return today(account, day or self.clock().date(), self.payments(row["id"]))
+
+    def filed(self, key: str) -> dict[str, Any] | None:
+        """The newest version of an account on record."""
+        if self.record is None:
+            return None
+        row = self.record.one("accounts", key)
+        if row is None:
+            same_number = self.record.ids_from("accounts", f"{key}@")
+            row = self.record.one("accounts", same_number[0]) if len(same_number) == 1 else None
+        return row
+
+    def payments(self, key: str) -> tuple[Payment, ...]:
+        """What was credited to an account, oldest first."""
+        rows = self.record.of_account("payments", key) if self.record else []
+        return tuple(Payment.parse_obj({k: row[k] for k in Payment.__fields__ if k in row}) for row in rows)
+
+    def file(self, call: Call) -> str:
+        """Files the call's account where the call knows it better than the record; returns what it is filed under."""
+        assert self.record is not None
+        number = call.account.number
+        key = account_key(number, call.account.creditor) if number else f"call:{call.id}"
+        row = self.record.one("accounts", key)
+        if row is None or self.account(key) != call.account:
+            facts = plain(call.account.dict(exclude_none=True, by_alias=True))
+            imported = {"imported": True} if row and row.get("imported") else {}
+            if imported and "as_of" in facts["amounts"]:  # what the call told is today's
+                facts["amounts"]["as_of"] = self.clock().date().isoformat()
+            self.record.add("accounts", {"id": key, "facts": facts, **imported})
+        return key
