@@ -16,6 +16,7 @@ from bot.trade.book import Book, Law, Result, Step
 from bot.trade.columns import ColumnNames
 from bot.trade.compliance import ComplianceRule, RuleFile
 from bot.trade.house import House
+from bot.trade.ladder import Ladder
 from bot.trade.party import Disclosure
 from bot.trade.persona import Persona
 from bot.trade.playbook import Playbook
@@ -26,7 +27,7 @@ from bot.trade.wording import Placeholder
 
 # What a decision depends on; its hash is the content version that every record carries.
 VERSIONED = (
-    "taxonomy.yml", "house.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
+    "taxonomy.yml", "house.yml", "ladder.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
     "openings.yml", "call_steps.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
     "lexicon/nothing.yml",
 )  # fmt: skip
@@ -64,6 +65,7 @@ def read_content(root: Path) -> tuple[Content | None, list[Problem]]:
 def _read(root: Path, problems: list[Problem]) -> Content | None:
     taxonomy = read_shape(root / "taxonomy.yml", Taxonomy, problems)
     house = read_shape(root / "house.yml", House, problems)
+    ladder = read_shape(root / "ladder.yml", Ladder, problems)
     disclosure = read_shape(root / "disclosure.yml", Disclosure, problems)
     stops = read_shape(root / "stops.yml", StopTable, problems)
     openings = read_shape(root / "openings.yml", OpeningsFile, problems)
@@ -81,10 +83,10 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     personas = folder("personas", Persona)
     exchanges = folder("exchanges", GoldenFile)
     accounts = folder("accounts", Account)
-    if not (taxonomy and house and disclosure and stops and openings and rubric and columns):
+    if not (taxonomy and house and ladder and disclosure and stops and openings and rubric and columns):
         return None
     book = Book(
-        version=version_of(root), taxonomy=taxonomy, house=house, disclosure=disclosure, stops=stops,
+        version=version_of(root), taxonomy=taxonomy, house=house, ladder=ladder, disclosure=disclosure, stops=stops,
         placeholders=placeholders, playbooks=playbooks, openings=openings.plays,
         rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps,
         nothing_words=frozenset(nothing),

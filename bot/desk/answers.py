@@ -5,6 +5,7 @@ import re
 from bot.desk import words
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
+from bot.desk.numbers import numbers_before
 from bot.desk.reply import Reply
 from bot.trade.advise import because, next_play, opening, wording
 from bot.trade.exchange import Call, Shown, settle
@@ -15,12 +16,17 @@ _HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度
 
 
 def give_opening(desk: Desk, heard: Heard) -> Reply:
-    """The first line of a call for this account, party and stage."""
+    """The first line of a call for this account, party and stage, and the three numbers to have in mind."""
     call = settle(desk.call_of(heard))
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
-    return _show(desk, heard, call, "openings", found)
+    reply = _show(desk, heard, call, "openings", found)
+    numbers = numbers_before(desk, heard, call)
+    if numbers is None:
+        return reply
+    line, values = numbers
+    return Reply(f"{line}\n{reply.text}", {**reply.payload, "numbers": values})
 
 
 def next_move(desk: Desk, heard: Heard) -> Reply:

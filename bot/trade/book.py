@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bot.trade.compliance import ComplianceRule
 from bot.trade.house import House
+from bot.trade.ladder import Ladder
 from bot.trade.party import Disclosure
 from bot.trade.playbook import Play, Playbook
 from bot.trade.stops import StopTable
@@ -59,6 +60,7 @@ class Book:
     version: str
     taxonomy: Taxonomy
     house: House
+    ladder: Ladder
     disclosure: Disclosure
     stops: StopTable
     placeholders: Mapping[str, Placeholder]

@@ -240,3 +240,29 @@ def test_figures_of_a_file_grow_older_and_what_a_call_tells_is_of_today(content:
     assert (newest["facts"]["days_overdue"], newest["facts"]["amounts"]["as_of"]) == (45, "2026-11-23")
     assert desk.accounts.account("A1").days_overdue == 45
     desk.record.close()
+
+
+def test_three_numbers_stand_before_the_opening(desk: Desk) -> None:
+    reply = give_opening(desk, heard("开场白怎么说", account="wang_building_materials"))
+    assert reply.text.splitlines()[0] == (
+        "要多少：今天五万　可退到：周五五千，余款分6期（换材料或盖章）　底线：首付五千，再低要报批"
+    )
+    numbers = reply.payload["numbers"]
+    assert (numbers["asked"], numbers["ask"]["rung"], numbers["fall_to"]["rung"], numbers["floor"]) == (
+        50000,
+        "undisputed_today",
+        "stamped_plan",
+        5000,
+    )
+
+
+def test_the_numbers_follow_his_broken_promises_and_are_not_shown_beside_an_outsider(desk: Desk) -> None:
+    filed(desk, days_overdue=20, amounts={"overdue": 2310, "minimum_due": 480})
+    promised(desk, "p1", "broken", "2026-11-06")
+    promised(desk, "p2", "broken", "2026-11-13")
+    reply = give_opening(desk, heard("开场白", account="A1"))
+    assert reply.payload["numbers"]["line"] == (
+        "要多少：今天两千三百一　可退到：今天四百八（换书面确认、说清钱从哪来）　底线：首付四百八，再低要报批　失信两次以上：只认今天入账的钱"
+    )
+    outsider = give_opening(desk, heard("开场白", account="A1", party="contact")._replace(call="call-2"))
+    assert "numbers" not in outsider.payload

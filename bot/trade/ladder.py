@@ -1,0 +1,230 @@
+"""How far to go: the order of concessions, what each asks in return, and what the ledger says is possible now.
+
+The ladder (data/ladder.yml) goes from everything today to what needs somebody else's approval. A step down is taken only
+for something in return. What he has offered himself is never undercut, and his broken promises shorten our patience: after
+one the next offer needs a sum today, after two only money credited today counts.
+"""
+
+from datetime import date, timedelta
+from math import ceil
+from typing import Literal
+
+from pydantic import Field
+
+from bot.trade.account import Account, Stage
+from bot.trade.house import House
+from bot.trade.negotiation import Rung, WorkingDay, next_working_day
+from bot.trade.payment_plan import Due, Schedule, at_least_as_good, in_instalments, total
+from bot.trade.playbook import Promises
+from bot.trade.value import Value
+
+Return = Literal[
+    "sum_today", "larger_first", "shorter_term", "written_confirmation", "papers", "security", "source_named"
+]
+# These belong to the court, the administrator or an agreement that stands: nothing is offered on the phone.
+_BROKEN: tuple[Promises, ...] = ("broken_1", "broken_2plus")
+NO_OFFERS = frozenset({"arrangement", "mediation", "in_suit", "judgment", "enforcement", "bankruptcy", "sold"})
+
+
+class RungRow(Value):
+    """One rung: what it asks in return for being lower than the one before, and whether somebody must approve it."""
+
+    rung: Rung
+    returns: tuple[Return, ...] = ()
+    approval: bool = False
+    paper: bool = Field(False, title="no money today: what he signs instead")
+
+
+class Ladder(Value):
+    """The rungs by group of debt, highest first, and how many days a promise may lie ahead."""
+
+    consumer: tuple[RungRow, ...]
+    b2b: tuple[RungRow, ...]
+    horizon_days: dict[Stage, int]
+    part_today_share: float = Field(..., gt=0, le=1, title="of what is asked, the sum today")
+    plan_months: dict[Rung, int]
+
+
+class Proposal(Value):
+    """One proposal: money by day, the rung it stands on, what it asks in return."""
+
+    rung: Rung | None = None
+    schedule: Schedule = ()
+    returns: tuple[Return, ...] = ()
+    approval: bool = False
+
+    @property
+    def first(self) -> Due | None:
+        return self.schedule[0] if self.schedule else None
+
+
+class Entry(Value):
+    """One line of the ledger: who offered what."""
+
+    by: Literal["us", "him"]
+    proposal: Proposal
+
+
+class Bargain(Value):
+    """Everything a proposal depends on."""
+
+    account: Account
+    house: House
+    ladder: Ladder
+    today: date
+    promises: Promises = "none"
+    ledger: tuple[Entry, ...] = ()
+    told_of_limitation: bool = False
+
+
+def asked_for(account: Account) -> float | None:
+    """What may be asked at all: the overdue sum, of a disputed trade debt its undisputed part; None where unknown."""
+    amounts = account.amounts
+    if account.debt_group == "b2b" and (account.flags.dispute_open or amounts.undisputed is not None):
+        return amounts.undisputed
+    return amounts.overdue
+
+
+def proposals(b: Bargain, is_working_day: WorkingDay) -> tuple[Proposal, ...]:
+    """Every proposal open to us now, highest first: rungs that the facts, the status and his promises allow."""
+    if b.account.status in NO_OFFERS or not asked_for(b.account):
+        return ()
+    steps = b.ladder.b2b if b.account.debt_group == "b2b" else b.ladder.consumer
+    found = []
+    for step in steps:
+        if step.rung == "hardship_plan" and not b.account.flags.hardship_verified:
+            continue
+        if step.paper and not _paper_allowed(step, b):
+            continue
+        schedule = () if step.paper else _schedule(step.rung, b, is_working_day)
+        if schedule is None or not _patient_enough(schedule, step, b):
+            continue
+        found.append(Proposal(rung=step.rung, schedule=schedule, returns=step.returns, approval=step.approval))
+    return tuple(found)
+
+
+def first_proposal(b: Bargain, is_working_day: WorkingDay) -> Proposal | None:
+    """Where a call begins: verified hardship at its own plan, everybody else at the top."""
+    open_now = proposals(b, is_working_day)
+    if b.account.flags.hardship_verified:
+        own = next((p for p in open_now if p.rung == "hardship_plan"), None)
+        if own:
+            return own
+    return open_now[0] if open_now else None
+
+
+def next_proposal(b: Bargain, is_working_day: WorkingDay) -> Proposal | None:
+    """The next thing to say after what the ledger holds: one rung down, never below his own last offer.
+
+    The first is the top of what is open; once the ladder is used up its last rung stays. His own last offer is taken when
+    it is at least as good for us.
+    """
+    ours = [e.proposal for e in b.ledger if e.by == "us"]
+    if not ours:
+        chosen = first_proposal(b, is_working_day)
+    else:
+        open_now = proposals(b, is_working_day)
+        rungs = [p.rung for p in open_now]
+        last = ours[-1].rung
+        at = rungs.index(last) if last in rungs else -1
+        chosen = open_now[min(at + 1, len(open_now) - 1)] if open_now else None
+    his = [e.proposal for e in b.ledger if e.by == "him"]
+    if chosen and his and _takes(chosen, his[-1], asked_for(b.account) or 0):
+        return his[-1]
+    return chosen
+
+
+def _takes(ours: Proposal, his: Proposal, due: float) -> bool:
+    """Whether his own offer is as good for us and asks for no more than is due: then it is his that we confirm."""
+    return bool(his.schedule) and total(his.schedule) <= due and at_least_as_good(his.schedule, ours.schedule)
+
+
+def promise_horizon(b: Bargain, is_working_day: WorkingDay) -> date:
+    """The last day a promise may name: so many days ahead by stage, on a working day."""
+    ahead = b.ladder.horizon_days[b.account.stage or "d1_30"]
+    day = b.today + timedelta(days=ahead)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return max(day, next_working_day(b.today, is_working_day))
+
+
+def _schedule(rung: Rung, b: Bargain, is_working_day: WorkingDay) -> Schedule | None:
+    """The money a rung asks for, by day; None where the facts for it are missing."""
+    amounts, today = b.account.amounts, b.today
+    owed = asked_for(b.account)
+    assert owed
+    by = promise_horizon(b, is_working_day)
+    first_day = today if b.promises in _BROKEN else by
+    if rung in ("full_today", "undisputed_today"):
+        return (Due(today, owed),)
+    if rung in ("full_dated", "undisputed_dated"):
+        return (Due(by, owed),)
+    if rung == "undisputed_now_rest_reconciled":  # the disputed rest is reconciled, not paid
+        return (Due(today, owed),) if b.account.flags.dispute_open else None
+    if rung == "part_today_rest_dated":
+        part = rounded_up(owed * b.ladder.part_today_share, owed)
+        return (Due(today, part), Due(by, round(owed - part, 2))) if part < owed else None
+    if rung == "minimum_due":
+        least = amounts.minimum_due
+        return (Due(first_day, least),) if least and least < owed else None
+    if rung == "oldest_with_delivery":
+        oldest = min((i for i in b.account.invoices or () if i.paid < i.amount), key=lambda i: i.due, default=None)
+        sum_ = round(oldest.amount - oldest.paid, 2) if oldest else None
+        return (Due(first_day, sum_),) if sum_ and sum_ < owed else None
+    if rung in b.ladder.plan_months:
+        first = 0.0 if rung == "hardship_plan" else rounded_up(owed * b.house.minimum_share, owed)
+        return in_instalments(owed, first, first_day, b.ladder.plan_months[rung])
+    return None
+
+
+def _patient_enough(schedule: Schedule, step: RungRow, b: Bargain) -> bool:
+    """After one broken promise money must come today; after two nothing but money of today is an offer.
+
+    Verified hardship and what somebody approves are spared: people who cannot pay are not pressed for what they lack.
+    """
+    if step.approval or step.paper or b.promises not in _BROKEN:
+        return True
+    today = [due for due in schedule if due.on == b.today]
+    return bool(today) if b.promises == "broken_1" else len(today) == len(schedule)
+
+
+def _paper_allowed(step: RungRow, b: Bargain) -> bool:
+    """A written acknowledgement revives a debt that is time-barred: not asked for unless he was told so."""
+    until = b.account.limitation_until
+    return step.rung != "acknowledgement" or until is None or until >= b.today or b.told_of_limitation
+
+
+def rounded_up(sum_: float, most: float) -> float:
+    """A sum that can be said: up to the next hundred (ten below 1,000), never above `most`."""
+    step = 100 if most >= 1000 else 10
+    return min(most, ceil(round(sum_ / step, 6)) * step)
+
+
+class ThreeNumbers(Value):
+    """What to ask, how far to fall, and the floor: before a call, with the reasons."""
+
+    ask: Proposal
+    fall_to: Proposal
+    floor: float = Field(..., title="yuan of a first payment; below it somebody must approve")
+    why: tuple[str, ...] = ()
+
+
+def three_numbers(b: Bargain, is_working_day: WorkingDay) -> ThreeNumbers | None:
+    """要多少, 可退到, 底线; None where nothing may be asked or the sum is unknown."""
+    within = [p for p in proposals(b, is_working_day) if not p.approval and p.schedule]
+    ask = first_proposal(b, is_working_day)
+    if ask is None or not ask.schedule or not within:
+        return None
+    fall_to = within[-1]
+    assert fall_to.first
+    floor = min(p.first.amount for p in within if p.first)
+    why = []
+    if b.promises == "broken_1":
+        why.append("失信过一次：先见到今天的钱，再谈日期")
+    if b.promises == "broken_2plus":
+        why.append("失信两次以上：只认今天入账的钱")
+    if b.account.flags.hardship_verified:
+        why.append("困难已核实：从困难方案谈起")
+    if total(ask.schedule) < (b.account.amounts.overdue or 0) and not b.account.flags.hardship_verified:
+        why.append("只要无争议的部分，有争议的先对账")
+    return ThreeNumbers(ask=ask, fall_to=fall_to, floor=floor, why=tuple(why))
