@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.trade.book import Book
 from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Answer, Call, Nearest, Nothing, Shown, Silence, Suggestion
-from bot.trade.negotiation import Offer, WorkingDay, his_offer, simple_offer
+from bot.trade.negotiation import Offer, WorkingDay, bargained, his_offer, simple_offer
 from bot.trade.party import OUTSIDERS
 from bot.trade.playbook import Choice, Play, Playbook, Situation, Source, choose_play
 from bot.trade.reading import Reading
@@ -15,6 +15,8 @@ from bot.trade.value import Value
 from bot.trade.wording import FIRST_SENTENCE_LIMIT, Spoken, first_sentence, render
 
 OUTSIDERS_PLAYBOOK = "third_party"
+OFFERS = ("offer_partial", "promise_to_pay")  # a sum said with one of these is what he offers himself
+BROKEN = ("broken_1", "broken_2plus")
 
 
 class Moment(Value):
@@ -69,7 +71,9 @@ def hear(call: Call, reading: Reading, book: Book, moment: Moment) -> tuple[Call
         if stop and stop not in call.stops:
             call = call.with_(stops=(*call.stops, stop))
     new_soft = any(stop.grade == "soft" for stop in call.stops[len(stops) :])
-    return call.with_(heard=(*before.heard, reading.primary)), new_soft
+    named = max(reading.amounts(), default=None) if set(OFFERS) & {reading.primary, *reading.also_said} else None
+    he_named = max((sum_ for sum_ in (call.he_named, named) if sum_), default=None)
+    return call.with_(heard=(*before.heard, reading.primary), he_named=he_named), new_soft
 
 
 def _moves_to(party: str, call: Call) -> bool:
@@ -82,7 +86,7 @@ def situation_of(call: Call, reading: Reading, book: Book, moment: Moment) -> Si
     label = reading.primary
     before = call.heard.count(label) if label else 0
     last = call.said_last_time
-    offer = simple_offer(call.account, book.house, moment.now.date(), moment.is_working_day)
+    offer = offer_of(call, book, moment)
     return Situation(
         account=call.account, party=call.party, verified=call.verified, direction=call.direction,
         channel=call.channel, heard_before=before if before < 2 else "2+",
@@ -93,6 +97,13 @@ def situation_of(call: Call, reading: Reading, book: Book, moment: Moment) -> Si
     )  # fmt: skip
 
 
+def offer_of(call: Call, book: Book, moment: Moment) -> Offer:
+    """What this call may offer now."""
+    today = moment.now.date()
+    offer = simple_offer(call.account, book.house, today, moment.is_working_day)
+    return bargained(offer, call.account, call.he_named, call.promises in BROKEN, today)
+
+
 class _View:
     """One decision's working table: everything a play is weighed against."""
 
@@ -101,7 +112,7 @@ class _View:
         self.first_soft_card = first_soft_card
         # heard_before counts what came before this utterance, which hear() has already added
         self.situation = situation_of(call.with_(heard=call.heard[:-1]), reading, book, moment)
-        self.offer = simple_offer(call.account, book.house, moment.now.date(), moment.is_working_day)
+        self.offer = offer_of(call, book, moment)
         self.spoken = spoken_of(call, reading, book, moment, self.offer)
         self.outside = book.disclosure.only_passes_on(call.party, call.account.debt_group)
 

@@ -45,6 +45,7 @@ class Call(Value):
     shown: Shown | None = None
     pending: bool = Field(False, title="the line shown counts as said unless another one is posted")
     rung: Rung | None = None
+    he_named: float | None = Field(None, title="the largest sum he offered himself in this call, yuan")
     stops: tuple[Stop, ...] = ()
     said_last_time: str | None = Field(None, title="main reason of the last call")
     promises: Promises = "none"

@@ -43,6 +43,17 @@ def simple_offer(account: Account, house: House, today: date, is_working_day: Wo
     return Offer(first_payment=first, due=due, instalments=term)
 
 
+def bargained(offer: Offer, account: Account, he_named: float | None, broken: bool, today: date) -> Offer:
+    """The offer after what he has said and done: never below the sum he named himself, today after a broken promise.
+
+    `he_named` is the largest sum he offered in this call; `broken` says that his last promises were not kept.
+    """
+    first, overdue = offer.first_payment, account.amounts.overdue
+    if first is not None and overdue is not None and he_named is not None:
+        first = max(first, min(he_named, overdue))
+    return offer.with_(first_payment=first, due=today if broken else offer.due)
+
+
 def next_working_day(day: date, is_working_day: WorkingDay) -> date:
     """The first working day after `day`."""
     day += timedelta(days=1)

@@ -236,6 +236,8 @@ def render(line: str, s: Spoken, may_say: Callable[[str], bool] = lambda name: T
         words = fill_one(name, s) if may_say(name) else None
         if words is None:
             return None
+        if words == "今天":  # 周五前, but 今天内
+            line = line.replace("{" + name + "}前", "今天内")
         line = line.replace("{" + name + "}", words)
     return line
 
