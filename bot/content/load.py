@@ -23,6 +23,7 @@ from bot.trade.playbook import Playbook
 from bot.trade.scorecard import Rubric
 from bot.trade.stops import StopTable
 from bot.trade.taxonomy import Taxonomy
+from bot.trade.ticket import TicketBook
 from bot.trade.wording import Placeholder
 
 # What a decision depends on; its hash is the content version that every record carries.
@@ -46,6 +47,7 @@ class Content:
     rubric: Rubric
     commands_answered_later: Mapping[str, str]
     columns: ColumnNames
+    tickets: TicketBook
 
 
 def load_content(root: Path) -> Content:
@@ -70,6 +72,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     stops = read_shape(root / "stops.yml", StopTable, problems)
     openings = read_shape(root / "openings.yml", OpeningsFile, problems)
     rubric = read_shape(root / "rubric.yml", Rubric, problems)
+    tickets = read_shape(root / "tickets.yml", TicketBook, problems)
     columns = read_shape(root / "columns.yml", ColumnNames, problems)
     placeholders = _map_of(root / "placeholders.yml", "placeholders", Placeholder, problems)
     laws = _map_of(root / "laws.yml", "laws", Law, problems)
@@ -83,7 +86,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     personas = folder("personas", Persona)
     exchanges = folder("exchanges", GoldenFile)
     accounts = folder("accounts", Account)
-    if not (taxonomy and house and ladder and disclosure and stops and openings and rubric and columns):
+    if not (taxonomy and house and ladder and disclosure and stops and openings and rubric and columns and tickets):
         return None
     book = Book(
         version=version_of(root), taxonomy=taxonomy, house=house, ladder=ladder, disclosure=disclosure, stops=stops,
@@ -91,7 +94,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps,
         nothing_words=frozenset(nothing),
     )  # fmt: skip
-    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later, columns)
+    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later, columns, tickets)
 
 
 def _folder(root: Path, name: str, shape: Any, problems: list[Problem]) -> dict[str, Any]:

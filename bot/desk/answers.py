@@ -7,6 +7,7 @@ from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.numbers import numbers_before
 from bot.desk.reply import Reply
+from bot.desk.tickets import owed
 from bot.trade.advise import because, next_play, opening, wording
 from bot.trade.exchange import Call, Shown, settle
 from bot.trade.playbook import Choice, Play
@@ -22,6 +23,9 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
     reply = _show(desk, heard, call, "openings", found)
+    first = owed(desk, heard, call)
+    if first:
+        reply = Reply(f"先交代：{' '.join(first)}\n{reply.text}", {**reply.payload, "say_first": list(first)})
     numbers = numbers_before(desk, heard, call)
     if numbers is None:
         return reply
@@ -46,7 +50,7 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
     """The same move softer or firmer; without saying which, the one not yet used."""
     call = desk.call_of(heard)
     shown = call.shown
-    play = play_shown(desk, shown)
+    play = desk.book.play(shown.playbook, shown.play) if shown else None
     if shown is None or play is None:
         return Reply.say("还没有话可换；先贴一句他说的话。", "silence", why="no_play", nearest=[])
     if desk.book.stops.forbids(play, call.stops, False):
@@ -63,15 +67,6 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
             call = call.with_(shown=shown.with_(wording=name, line=line), pending=True)
             return _keep_and_show(desk, heard, call, shown.playbook, play, name, line)
     return Reply.say("这一手的几种说法都用过了；要换招就问「下一步」。", "silence", why="no_play", nearest=[])
-
-
-def play_shown(desk: Desk, shown: Shown | None) -> Play | None:
-    if shown is None:
-        return None
-    if shown.playbook == "openings":
-        return next((p for p in desk.book.openings if p.id == shown.play), None)
-    playbook = desk.book.playbooks.get(shown.playbook)
-    return playbook.play(shown.play) if playbook else None
 
 
 def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -> Reply:
@@ -131,12 +126,12 @@ def inner_line(text: str) -> str:
 
 
 def help_text(desk: Desk) -> Reply:
-    """What the assistant can do, in six lines."""
+    """What the assistant can do, in seven lines."""
     return Reply.say(
         "贴一句对方说的话，我给一句能说的、下一步怎么走、别说什么、出自哪里；没把握就说没把握。\n"
         "还能问：开场白怎么说 · 下一步 · 软一点 / 硬一点 · 有法律依据吗 · 我能不能说……\n"
         "报案情：个体户欠货款八万逾期四十五天　换人：现在是他老婆接的\n"
-        "收尾：记一下他答应周五还五千走对公 · 总结一下这通\n"
+        "收尾：记一下他答应周五还五千走对公 · 总结一下这通\n案件：上次他怎么说的 · 转售后处理一下 · 五万首付一万余款分四期\n"
         "练习：陪我练一个没钱的老板 · 给点提示 · 不练了\n"
         "读错了就说：不是这个意思。",
         "help",

@@ -6,6 +6,7 @@ from bot.desk.case import party_zh
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
+from bot.desk.tickets import promise_work
 from bot.trade.exchange import Call, LastPromise
 from bot.trade.outcome import note, promise_in, result_in
 
@@ -30,6 +31,8 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
                     last = LastPromise(amount=promise["amount"], on=str(on)[:10] if on else None)
                     call = call.with_(last_promise=last)
             desk.keep(call)
+            if "ticket" in result.then:
+                promise_work(desk, heard, call, result.then["ticket"])
     follow = "；".join(f"{v}" for k, v in result.then.items() if k != "within_days")
     text = f"记下了：{result.zh}。之后：{follow}（{result.then['within_days']} 天内）。"
     if lacks:

@@ -1,4 +1,4 @@
-"""What an account has behind it when a call on it begins: promises kept and broken, and what he said last time."""
+"""What an account has behind it when a call begins: promises kept and broken, what he said last time, our tickets."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -33,6 +33,8 @@ def history_of(record: Record, account: str, but: str) -> dict[str, Any]:
     if promises:
         last = max(promises, key=lambda p: p.made)
         known["last_promise"] = LastPromise(amount=last.amount, on=last.due)
+    tickets = record.of_account("tickets", account)
+    known["tickets_open"] = tuple(dict.fromkeys(row["kind"] for row in tickets if row.get("answer") is None))
     calls = [row["call"] for row in record.of_account("calls", account) if row["call"] != but]
     standing = record.standing(calls[-1]) if calls else None
     if standing:

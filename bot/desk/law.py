@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from bot.desk import words
-from bot.desk.answers import play_shown
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
@@ -15,7 +14,7 @@ from bot.trade.book import Law
 def legal_basis(desk: Desk, heard: Heard) -> Reply:
     """The law behind the last card, or what the question names: article, whom it binds, how sure we are."""
     call = desk.call_of(heard)
-    play = play_shown(desk, call.shown)
+    play = desk.book.play(call.shown.playbook, call.shown.play) if call.shown else None
     ids = _laws_asked(heard.text, call.account, desk.book.laws)
     if not ids and play:
         ids = [s.law for s in play.from_ if s.law]

@@ -71,3 +71,10 @@ class Book:
     results: Mapping[str, Result]
     steps: tuple[Step, ...]
     nothing_words: frozenset[str] = field(default_factory=frozenset)
+
+    def play(self, playbook: str, play: str) -> Play | None:
+        """A play by its names; that of an opening under 「openings」. None where content no longer has it."""
+        if playbook == "openings":
+            return next((p for p in self.openings if p.id == play), None)
+        found = self.playbooks.get(playbook)
+        return found.play(play) if found else None

@@ -104,3 +104,28 @@ def test_verify_finds_a_byte_changed_by_hand(house: Settings) -> None:
     touched = huashu("verify")
     assert touched.exit_code == 1
     assert touched.output.endswith("exchanges 第 3 行：内容被改过\n")
+
+
+def test_tickets_are_listed_and_answered(house: Settings) -> None:
+    assert huashu("tickets").output == "没有没办完的工单。\n"
+    desk = open_desk()
+    assert desk.record
+    row = {
+        "id": "t-1",
+        "call": "c-1",
+        "account": "A1",
+        "kind": "quality",
+        "owner": "售后",
+        "due": "2026-11-20",
+        "why": "报修",
+    }
+    desk.record.add("tickets", row)
+    desk.record.close()
+    assert huashu("tickets").output == "2026-11-20  质量  售后  A1  逾期  t-1\n"
+    assert huashu("tickets", "--answer", "t-1", "换好了", "--by", "小林").output == (
+        "记下了：质量。下一通电话先说：上次答应您的质量有结果了：换好了\n"
+    )
+    assert huashu("tickets").output == "没有没办完的工单。\n"
+    assert huashu("tickets", "--all").output == "2026-11-20  质量  售后  A1  已答复：换好了  t-1\n"
+    again = huashu("tickets", "--answer", "t-1", "又好了")
+    assert (again.exit_code, again.output) == (1, "Error: 工单 t-1 已经答复过：换好了\n")

@@ -1,0 +1,83 @@
+"""Tickets on record: opened by a sentence or a result, answered by whoever does the work, told at the next call."""
+
+from typing import Any
+
+from bot.desk.desk import Desk
+from bot.desk.heard import Heard
+from bot.desk.reply import Reply, plain
+from bot.trade.exchange import Call
+from bot.trade.playbook import TicketKind
+from bot.trade.ticket import Ticket, say_first
+from bot.trade.wording import spoken_day
+
+
+def open_ticket(desk: Desk, heard: Heard) -> Reply:
+    """A ticket of the kind that the words or the card name."""
+    call = desk.call_of(heard)
+    book = desk.content.tickets
+    play = desk.book.play(call.shown.playbook, call.shown.play) if call.shown else None
+    of_card = next((todo.ticket for todo in play.do if todo.ticket), None) if play else None
+    kind = book.kind_in(heard.text) or of_card
+    if kind is None:
+        kinds = "、".join(row.zh for row in book.kinds.values())
+        return Reply.say(f"开哪一种工单？照这样说：转售后处理一下。可开：{kinds}。", "ticket")
+    ticket, new = promise_work(desk, heard, call, kind)
+    day = spoken_day(ticket.due, desk.day(heard))
+    text = f"{'开好了' if new else '已有一张没办完的'}：{book.kinds[kind].zh}，{ticket.owner}，{day}前答复。"
+    return Reply.say(text, "ticket", ticket=plain(ticket.dict()), new=new)
+
+
+def promise_work(desk: Desk, heard: Heard, call: Call, kind: TicketKind) -> tuple[Ticket, bool]:
+    """The account's open ticket of this kind, made where there is none; whether it was made now."""
+    today = desk.day(heard)
+    ticket = Ticket(
+        id=heard.exchange, kind=kind, owner=desk.content.tickets.kinds[kind].owner, why=heard.text,
+        due=desk.content.tickets.due(kind, today, desk.moment(heard).is_working_day),
+    )  # fmt: skip
+    if desk.record is None or heard.dry:
+        return ticket, True
+    account = desk.accounts.file(call)
+    standing = next((t for t in tickets_of(desk, account) if t.kind == kind and t.open), None)
+    if standing:
+        return standing, False
+    with desk.record.writing():
+        desk.record.add("tickets", {"call": call.id, "account": account, **plain(ticket.dict())})
+        desk.keep(call.with_(tickets_open=(*call.tickets_open, kind)))
+    return ticket, True
+
+
+def tickets_of(desk: Desk, account: str) -> list[Ticket]:
+    """An account's tickets, oldest first."""
+    return [ticket_of(row) for row in desk.record.of_account("tickets", account)] if desk.record else []
+
+
+def ticket_of(row: dict[str, Any]) -> Ticket:
+    return Ticket.parse_obj({k: row[k] for k in Ticket.__fields__ if k in row})
+
+
+def answer_ticket(desk: Desk, ticket_id: str, answer: str, by: str) -> Ticket:
+    """Writes the answer as a new version. Raises ValueError for a ticket that is not there or has its answer."""
+    assert desk.record is not None
+    row = desk.record.one("tickets", ticket_id)
+    if row is None:
+        raise ValueError(f"没有工单 {ticket_id}；用 huashu tickets 看编号")
+    if row.get("answer") is not None:
+        raise ValueError(f"工单 {ticket_id} 已经答复过：{row['answer']}")
+    kept = {k: v for k, v in row.items() if k not in ("seq", "at")}
+    desk.record.add("tickets", {**kept, "answer": answer.strip(), "answered_by": by})
+    return ticket_of({**kept, "answer": answer})
+
+
+def owed(desk: Desk, heard: Heard, call: Call) -> tuple[str, ...]:
+    """What this call must say first about our own promises; answers told once are marked as told."""
+    in_danger = any(stop.grade == "danger" for stop in call.stops)
+    if desk.record is None or not call.verified or in_danger or not call.account.number:
+        return ()
+    account = desk.accounts.file(call)
+    tickets = tickets_of(desk, account)
+    lines = say_first(tickets, desk.content.tickets, desk.day(heard))
+    for ticket in tickets:
+        if ticket.answer is not None and not ticket.told and not heard.dry:
+            row = desk.record.one("tickets", ticket.id) or {}
+            desk.record.add("tickets", {**{k: v for k, v in row.items() if k not in ("seq", "at")}, "told": True})
+    return lines

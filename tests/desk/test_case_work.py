@@ -1,0 +1,132 @@
+"""Tickets, the account's past, and plans, as a collector asks for them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.desk import Desk, Heard
+from bot.desk.answers import give_opening
+from bot.desk.closing import log_outcome
+from bot.desk.past import past
+from bot.desk.plan import plan_payment
+from bot.desk.tickets import answer_ticket, open_ticket
+from bot.record import verify
+from bot.trade.reading import Entity, LineReading, Reading
+
+MONDAY = datetime(2026, 11, 23, 10, 0)
+
+
+def heard(
+    text: str, *labels: str, call: str = "call-1", exchange: str = "e1", entities: tuple[Entity, ...] = (), **known: Any
+) -> Heard:
+    known = {"account": "wang_building_materials", "at": MONDAY, **known}
+    return Heard(call=call, exchange=exchange, text=text, intent="", reading=Reading.by_hand(labels, text, entities),
+                 line=LineReading(text=text), **known)  # fmt: skip
+
+
+def test_a_ticket_is_opened_once_and_told_at_the_next_call(desk: Desk, settings: Any) -> None:
+    opened = open_ticket(desk, heard("转售后处理一下"))
+    assert opened.text == "开好了：质量，售后，后天前答复。"
+    again = open_ticket(desk, heard("再催一下售后", exchange="e2"))
+    assert (again.text, again.payload["new"]) == ("已有一张没办完的：质量，售后，后天前答复。", False)
+    next_call = give_opening(desk, heard("开场白", call="call-2", exchange="e3"))
+    assert next_call.payload["say_first"] == ["您的质量问题还在办，说好后天回您。"]
+    late = give_opening(desk, heard("开场白", call="call-3", exchange="e4", at=MONDAY + timedelta(days=7)))
+    assert late.payload["say_first"] == ["上次答应您的质量问题还没办好，是我们慢了，对不起。我今天去催，办好就回您。"]
+    answer_ticket(desk, "e1", "师傅周四上门换配件", "售后小林")
+    told = give_opening(desk, heard("开场白", call="call-4", exchange="e5"))
+    assert "先交代：上次答应您的质量问题有结果了：师傅周四上门换配件" in told.text
+    assert "say_first" not in give_opening(desk, heard("开场白", call="call-5", exchange="e6")).payload
+    with pytest.raises(ValueError, match="已经答复过"):
+        answer_ticket(desk, "e1", "又一次", "x")
+    with pytest.raises(ValueError, match="没有工单 e99"):
+        answer_ticket(desk, "e99", "x", "x")
+    assert desk.record is not None
+    desk.record.close()
+    assert verify(settings.database, settings.seal_key()) is None
+
+
+def test_an_open_ticket_changes_what_is_said(desk: Desk) -> None:
+    open_ticket(desk, heard("质量问题转售后"))
+    call = desk.call_of(heard("", call="call-2"))
+    assert call.tickets_open == ("quality",)
+    card = desk.suggest(heard("你们那货的事没人管", "product_issue", call="call-2", exchange="e2"))
+    assert card.payload["play"] == "our_ticket_is_late"
+
+
+def test_nobody_but_the_debtor_hears_of_our_promises(desk: Desk) -> None:
+    open_ticket(desk, heard("转售后处理一下"))
+    for n, party in enumerate(("contact", "unknown", "stranger")):
+        assert (
+            "say_first"
+            not in give_opening(desk, heard("开场白", call=f"other-{n}", exchange=f"o{n}", party=party)).payload
+        )
+
+
+def test_a_result_that_needs_work_opens_the_ticket_itself(desk: Desk) -> None:
+    log_outcome(desk, heard("记一下他说上周已经还了"))
+    assert desk.record is not None
+    (row,) = desk.record.of_account("tickets", "HT-2026-0117@恒泰建材有限公司")
+    assert (row["kind"], row["owner"], row["due"]) == ("payment_trace", "清算", "2026-11-24")
+
+
+def test_which_ticket_is_asked_where_nothing_names_it(desk: Desk) -> None:
+    assert open_ticket(desk, heard("开个工单")).text == (
+        "开哪一种工单？照这样说：转售后处理一下。可开：质量、查款、对账、投诉、个人信息、冒用、法务。"
+    )
+    desk.suggest(heard("货有问题", "product_issue", exchange="e2"))
+    card = desk.call_of(heard("")).shown
+    assert card is not None
+    if any(todo.ticket for todo in desk.book.play(card.playbook, card.play).do):  # type: ignore[union-attr]
+        assert open_ticket(desk, heard("开个工单", exchange="e3")).payload["ticket"]["kind"] == "quality"
+
+
+def test_a_dry_ticket_is_not_kept(desk: Desk) -> None:
+    open_ticket(desk, heard("转售后处理一下", dry=True))
+    assert desk.record is not None
+    assert desk.record.latest("tickets") == []
+
+
+def test_the_past_of_an_account(desk: Desk) -> None:
+    assert past(desk, heard("上次他怎么说的")).text == "这一户还没有往次通话。"
+    desk.suggest(heard("甲方的款没下来", "awaiting_receivable"))
+    entities = (Entity(type="amount", text="五千", value=5000), Entity(type="date", text="周五", value="2026-11-27"))
+    log_outcome(desk, heard("记一下他答应周五还五千走对公", exchange="e2", entities=entities))
+    open_ticket(desk, heard("让财务对账", exchange="e3"))
+    reply = past(desk, heard("上次他怎么说的", call="call-2", exchange="e4"))
+    today = desk.record.latest("calls")[0]["at"][5:10]  # type: ignore[union-attr]
+    assert reply.text.splitlines() == [
+        f"{today}　等回款/三角债　承诺还款",
+        "承诺　11-27 五千　未到期",
+        "我方欠他：对账，财务，11-25 前",
+    ]
+    assert past(desk, heard("上次呢", call="nobody", account=None)).payload["calls"] == []
+
+
+def amounts(*yuan: float) -> tuple[Entity, ...]:
+    return tuple(Entity(type="amount", text=str(y), value=y) for y in yuan)
+
+
+SIX = (Entity(type="instalments", text="六期", value=6),)
+
+
+def test_a_plan_is_split_to_the_fen(desk: Desk) -> None:
+    reply = plan_payment(desk, heard("五万分六期每期多少", entities=(*amounts(50000), *SIX)))
+    assert reply.text.splitlines() == [
+        "共五万，6期，不含利息。", "2026-12-23　8,335.00", "2027-01-23　8,333.00", "2027-02-23　8,333.00",
+        "2027-03-23　8,333.00", "2027-04-23　8,333.00", "2027-05-23　8,333.00",
+    ]  # fmt: skip
+    down = plan_payment(desk, heard("五万首付一万，余款六期", entities=(*amounts(50000, 10000), *SIX)))
+    assert down.payload["schedule"][0] == {"on": "2026-11-23", "amount": 10000}
+    assert (down.payload["first"], down.payload["needs_approval"]) == (10000, False)
+
+
+def test_a_plan_takes_what_is_owed_from_the_account_and_says_what_needs_approval(desk: Desk) -> None:
+    twelve = (Entity(type="instalments", text="十二期", value=12),)
+    reply = plan_payment(desk, heard("分十二期怎么排", entities=twelve))
+    assert reply.text.splitlines()[0] == "共五万，12期，不含利息。超过6期要报批。"
+    share = (Entity(type="percent", text="两成", value=20), *twelve)
+    assert plan_payment(desk, heard("首付两成剩下十二期", entities=share)).payload["first"] == 10000
+    assert plan_payment(desk, heard("每期多少")).text == "还缺期数。照这样说：五万首付一万，余款分四期。"
+    assert plan_payment(desk, heard("分期怎么排", call="nobody", account=None)).text.startswith("还缺总额、期数")
