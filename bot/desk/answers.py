@@ -3,11 +3,10 @@
 import re
 
 from bot.desk import words
+from bot.desk.before_the_call import before_the_call
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
-from bot.desk.numbers import numbers_before
 from bot.desk.reply import Reply
-from bot.desk.tickets import owed
 from bot.trade.advise import because, next_play, opening, wording
 from bot.trade.exchange import Call, Shown, settle
 from bot.trade.playbook import Choice, Play
@@ -17,20 +16,14 @@ _HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度
 
 
 def give_opening(desk: Desk, heard: Heard) -> Reply:
-    """The first line of a call for this account, party and stage, and the three numbers to have in mind."""
+    """What to know before the call, and its first line for this account, party and stage."""
     call = settle(desk.call_of(heard))
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
     reply = _show(desk, heard, call, "openings", found)
-    first = owed(desk, heard, call)
-    if first:
-        reply = Reply(f"先交代：{' '.join(first)}\n{reply.text}", {**reply.payload, "say_first": list(first)})
-    numbers = numbers_before(desk, heard, call)
-    if numbers is None:
-        return reply
-    line, values = numbers
-    return Reply(f"{line}\n{reply.text}", {**reply.payload, "numbers": values})
+    lines, payload = before_the_call(desk, heard, call)
+    return Reply("\n".join([*lines, reply.text]), {**reply.payload, **payload})
 
 
 def next_move(desk: Desk, heard: Heard) -> Reply:

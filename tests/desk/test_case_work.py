@@ -130,3 +130,29 @@ def test_a_plan_takes_what_is_owed_from_the_account_and_says_what_needs_approval
     assert plan_payment(desk, heard("首付两成剩下十二期", entities=share)).payload["first"] == 10000
     assert plan_payment(desk, heard("每期多少")).text == "还缺期数。照这样说：五万首付一万，余款分四期。"
     assert plan_payment(desk, heard("分期怎么排", call="nobody", account=None)).text.startswith("还缺总额、期数")
+
+
+def test_too_many_calls_today_stop_our_own_dialling_alone(desk: Desk) -> None:
+    card: dict[str, Any] = {"account": "li_credit_card"}
+    assert (
+        give_opening(desk, heard("开场白", **card)).payload["dial"]["said"]
+        == "今天有效通话 0/3（只算本系统内，别处打过的不知道）"
+    )
+    desk.suggest(heard("没钱", "no_money", exchange="e2", **card))
+    assert desk.record is not None
+    key = desk.record.ids_from("accounts", "6225-M1-7712")[0]
+    for n in range(3):
+        at = (MONDAY - timedelta(hours=n)).isoformat()
+        desk.record.add("contacts", {"id": f"d{n}", "account": key, "at": at, "tail": "9000", "effective": True})
+    full = give_opening(desk, heard("开场白", call="call-2", exchange="e3", **card))
+    assert full.text.startswith(
+        "先别拨：今天有效通话已满 3 通，11-24 08:00 以后再打。今天有效通话 3/3（含拨打记录导入）"
+    )
+    assert (
+        "dial"
+        not in give_opening(desk, heard("开场白", call="call-3", exchange="e4", direction="inbound", **card)).payload
+    )
+    night = give_opening(
+        desk, heard("开场白", call="call-4", exchange="e5", account="zhang_consumer_loan", at=MONDAY.replace(hour=22))
+    )
+    assert (night.payload["dial"]["allowed"], night.payload["dial"]["why"]) == (False, "不在可联系时段")

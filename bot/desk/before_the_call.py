@@ -1,0 +1,32 @@
+"""What a collector should know before he dials: whether he may, his three numbers, and what we owe the debtor."""
+
+from typing import Any
+
+from bot.desk.desk import Desk
+from bot.desk.dialling import dialling
+from bot.desk.heard import Heard
+from bot.desk.numbers import numbers_before
+from bot.desk.reply import plain
+from bot.desk.tickets import owed
+from bot.trade.exchange import Call
+
+
+def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[str], dict[str, Any]]:
+    """Lines to show above the opening, gravest first, and the same as values for clients."""
+    lines: list[str] = []
+    payload: dict[str, Any] = {}
+    may = dialling(desk, heard, call)
+    if may is not None:
+        payload["dial"] = plain(may.dict())
+        if not may.allowed:
+            again = f"，{may.next_at:%m-%d %H:%M} 以后再打" if may.next_at else ""
+            lines.append(f"先别拨：{may.why}{again}。{may.said}")
+    numbers = numbers_before(desk, heard, call)
+    if numbers is not None:
+        line, payload["numbers"] = numbers
+        lines.append(line)
+    first = owed(desk, heard, call)
+    if first:
+        lines.append(f"先交代：{' '.join(first)}")
+        payload["say_first"] = list(first)
+    return lines, payload

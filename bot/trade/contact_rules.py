@@ -1,0 +1,105 @@
+"""May we dial now: hours, effective calls, dials a number, and what the debtor asked for.
+
+Only our own dialling of a consumer is limited (house.yml: GBT-03, GBT-04, CBA-03); who calls in, or asked for this hour, is
+answered. Figures say what they count: without an imported dial log nobody knows what other systems dialled, so nothing
+here ever says "within the limit" on our own calls alone.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from bot.trade.account import Account, Channel
+from bot.trade.casebook import Contact
+from bot.trade.house import House
+from bot.trade.value import Value
+
+WRITTEN: frozenset[str] = frozenset({"sms", "im", "email", "letter"})
+
+
+class Frequency(Value):
+    """Contacts of one day on one account."""
+
+    effective: int
+    unanswered: dict[str, int]
+    base: Literal["imported", "own"]
+
+    @property
+    def base_zh(self) -> str:
+        return "含拨打记录导入" if self.base == "imported" else "只算本系统内"
+
+
+class MayDial(Value):
+    """Whether our own dialling may begin now; if not, why and from when."""
+
+    allowed: bool
+    why: str = ""
+    next_at: datetime | None = None
+    said: str = ""
+
+
+def frequency(contacts: Iterable[Contact], day: date, imported: bool) -> Frequency:
+    """What a day held so far: outbound telephone contacts alone; an unknown outcome counts as not answered."""
+    dialled = [c for c in contacts if c.at.date() == day and c.direction == "outbound" and c.channel == "phone"]
+    unanswered: dict[str, int] = {}
+    for contact in dialled:
+        if not contact.effective:
+            unanswered[contact.tail or ""] = unanswered.get(contact.tail or "", 0) + 1
+    effective = sum(bool(c.effective) for c in dialled)
+    return Frequency(effective=effective, unanswered=unanswered, base="imported" if imported else "own")
+
+
+def may_dial(
+    account: Account, house: House, now: datetime, counted: Frequency, number: str | None = None,
+    channel: Channel = "phone", inbound: bool = False, asked_for_now: bool = False,
+) -> MayDial:  # fmt: skip
+    """Whether this contact may be made. `number` is the one about to be dialled, where it is known.
+
+    A debtor who calls in, or asked for this hour, is answered at any time; a ban on a number or a channel holds even then
+    for our own dialling.
+    """
+    said = _said(counted, house)
+    if inbound:
+        return MayDial(allowed=True, why="对方打进来的，照接", said=said)
+    flags = account.flags
+    if channel == "phone" and flags.channel_only in WRITTEN:
+        return MayDial(allowed=False, why=f"他要求只用{_CHANNELS[flags.channel_only]}", said=said)
+    if number and number in (flags.do_not_call or ()):
+        return MayDial(allowed=False, why=f"尾号 {number[-4:]} 不许再打", said=said)
+    if account.debt_group == "b2b":
+        return MayDial(allowed=True, said=said)
+    if asked_for_now:
+        return MayDial(allowed=True, why="他约的这个时间，照约", said=said)
+    if not house.contact_hours.contain(now.time()):
+        return MayDial(allowed=False, why="不在可联系时段", next_at=_next(now, house.contact_hours.from_), said=said)
+    if counted.effective >= house.effective_calls_per_day:
+        return MayDial(
+            allowed=False,
+            why=f"今天有效通话已满 {house.effective_calls_per_day} 通",
+            next_at=_tomorrow(now, house),
+            said=said,
+        )
+    tail = number[-4:] if number else None
+    dials = counted.unanswered.get(tail, 0) if tail else max(counted.unanswered.values(), default=0)
+    if dials >= house.unanswered_dials_per_day and (tail or len(counted.unanswered) == len(account.numbers or (1,))):
+        why = f"这个号码今天没接已满 {house.unanswered_dials_per_day} 次"
+        return MayDial(allowed=False, why=why, next_at=_tomorrow(now, house), said=said)
+    return MayDial(allowed=True, said=said)
+
+
+_CHANNELS = {"sms": "短信", "im": "微信", "email": "邮件", "letter": "信函"}
+
+
+def _said(counted: Frequency, house: House) -> str:
+    """The figures with their base: 今天有效通话 1/3（只算本系统内，别处打过的不知道）."""
+    doubt = "" if counted.base == "imported" else "，别处打过的不知道"
+    return f"今天有效通话 {counted.effective}/{house.effective_calls_per_day}（{counted.base_zh}{doubt}）"
+
+
+def _next(now: datetime, from_: time) -> datetime:
+    day = now.date() if now.time() < from_ else now.date() + timedelta(days=1)
+    return datetime.combine(day, from_)
+
+
+def _tomorrow(now: datetime, house: House) -> datetime:
+    return datetime.combine(now.date() + timedelta(days=1), house.contact_hours.from_)
