@@ -8,7 +8,7 @@ from bot.desk.reply import Reply
 from bot.text.normalise import normalise
 from bot.text.numerals import NUMERAL, parse_numeral
 from bot.trade.account import Account
-from bot.trade.case_facts import channel_in, facts_in, party_in
+from bot.trade.case_facts import channel_in, facts_in, party_in, steps_back
 from bot.trade.exchange import Call
 from bot.trade.party import OUTSIDERS, UNVERIFIED
 
@@ -69,6 +69,8 @@ _VALUE_ZH: dict[Any, str] = {
 def set_party(desk: Desk, heard: Heard) -> Reply:
     """Who is on the line now, and what that person may hear."""
     call = desk.call_of(heard)
+    if steps_back(heard.text):
+        return _step_back(desk, heard, call)
     party = party_in(heard.text)
     if party is None:
         return Reply.say(
@@ -86,9 +88,25 @@ def set_party(desk: Desk, heard: Heard) -> Reply:
     return Reply.say(f"对方：{party_zh(party)}。{_LEVEL_ZH[level]}。", "party", party=party, level=level)
 
 
+def _step_back(desk: Desk, heard: Heard, call: Call) -> Reply:
+    """The party as it was before the last change; a second step goes forth again."""
+    if call.party_before is None:
+        return Reply.say("这通里对方没有换过人。", "party", party=call.party)
+    party, verified = call.party_before
+    _keep_party(desk, heard, call.moved_to(party, verified))
+    level = desk.book.disclosure.level(party, call.account.debt_group)
+    return Reply.say(f"退回：{party_zh(party)}。{_LEVEL_ZH[level]}。", "party", party=party, level=level)
+
+
 def _move(desk: Desk, heard: Heard, call: Call, party: str) -> None:
-    call = call.with_(party=party, verified=party not in UNVERIFIED | OUTSIDERS)
+    _keep_party(desk, heard, call.moved_to(party, party not in UNVERIFIED | OUTSIDERS))  # type: ignore[arg-type]
+
+
+def _keep_party(desk: Desk, heard: Heard, call: Call) -> None:
+    # Privacy is about who listens: a person who says that the debtor himself does lifts it (docs/decisions/0012).
+    if call.party not in OUTSIDERS:
+        call = call.with_(stops=tuple(s for s in call.stops if s.grade != "privacy"))
     if not heard.dry and desk.record:
         with desk.record.writing():
-            desk.record.add("calls", {"id": call.id, "call": call.id, "event": "party", "party": party})
+            desk.record.add("calls", {"id": call.id, "call": call.id, "event": "party", "party": call.party})
             desk.keep(call)

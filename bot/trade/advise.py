@@ -66,7 +66,7 @@ def hear(call: Call, reading: Reading, book: Book, moment: Moment) -> tuple[Call
         situation = situation_of(call, reading, book, moment)
         party = book.stops.party_after(label, situation)
         if party and _moves_to(party, call):
-            call = call.with_(party=party, verified=call.verified and party not in OUTSIDERS)
+            call = call.moved_to(party, call.verified and party not in OUTSIDERS)
         stop = book.stops.heard(label, situation)
         if stop and stop not in call.stops:
             call = call.with_(stops=(*call.stops, stop))

@@ -74,3 +74,11 @@ _PARTIES = (
 def party_in(text: str) -> str | None:
     """Who the words say is on the line; None where they do not say."""
     return next((party for word, party in _PARTIES if word in text), None)
+
+
+_BACK = ("弄错了", "点错了", "按错了", "退回", "还是刚才那", "还是原来那", "没换人")
+
+
+def steps_back(text: str) -> bool:
+    """Whether the words take the last change of party back: 「按错了，还是刚才那位」."""
+    return any(word in text for word in _BACK)

@@ -36,6 +36,9 @@ class Call(Value):
     account: Account = Account()
     party: Party = "verified"
     verified: bool = True
+    party_before: tuple[Party, bool] | None = Field(
+        None, title="who it was, and verified or not, before the last change"
+    )
     direction: Literal["inbound", "outbound"] = "outbound"
     channel: Channel = "phone"
     collector: str | None = Field(None, title="the collector's staff number, said on request")
@@ -51,6 +54,12 @@ class Call(Value):
     promises: Promises = "none"
     last_promise: LastPromise = LastPromise()
     tickets_open: tuple[str, ...] = ()
+
+    def moved_to(self, party: Party, verified: bool) -> "Call":
+        """The call with somebody else on the line; who it was is remembered, for one step back."""
+        if (party, verified) == (self.party, self.verified):
+            return self
+        return self.with_(party=party, verified=verified, party_before=(self.party, self.verified))
 
     @property
     def last_move(self) -> str | None:

@@ -278,3 +278,23 @@ def test_what_he_named_himself_is_the_least_we_ask_from_then_on(desk: Desk) -> N
     lines = [desk.suggest(heard("没钱", "no_money", exchange=f"n{i}")).payload.get("say") or "" for i in range(6)]
     assert not any("五千" in line for line in lines)
     assert any("八千" in line for line in lines)
+
+
+def test_a_change_of_party_is_taken_back_by_one_step(desk: Desk) -> None:
+    assert set_party(desk, heard("按错了")).text == "这通里对方没有换过人。"
+    desk.suggest(heard("我是他老婆", "third_party", exchange="e1", account="li_credit_card"))
+    assert desk.call_of(heard("")).party == "contact"
+    back = set_party(desk, heard("按错了，还是刚才那位", exchange="e2"))
+    assert back.text == "退回：本人，已核实。可以谈全部。"
+    call = desk.call_of(heard(""))
+    assert (call.party, call.verified) == ("verified", True)
+    assert call.stops == ()  # nobody listens who may not
+    assert desk.record is not None
+    assert [row["party"] for row in desk.record.of_call("calls", "call-1") if row["event"] == "party"] == ["verified"]
+
+
+def test_a_stop_for_danger_outlives_every_change_of_party(desk: Desk) -> None:
+    desk.suggest(heard("我不想活了", "self_harm", exchange="e1", account="li_credit_card"))
+    set_party(desk, heard("现在是他老婆接的", exchange="e2"))
+    set_party(desk, heard("换成本人了，核实过", exchange="e3"))
+    assert [s.grade for s in desk.call_of(heard("")).stops] == ["danger"]
