@@ -41,6 +41,7 @@ class Desk:
     ) -> None:
         self.content, self.record, self.settings, self.clock = content, record, settings, clock
         self.book = content.book
+        self._about_words = {rule.id for rule in self.book.rules if rule.about_words_alone}
         self.accounts = AccountFile(record, content.accounts, clock)
 
     # -- the call --------------------------------------------------------------------------------------------
@@ -160,12 +161,17 @@ class Desk:
     def findings(
         self, line: LineReading, call: Call, at: datetime | None = None, debt: str | None = None
     ) -> tuple[Finding, ...]:
-        """Rules first, then what only the classifier hears, then carrying on after a stop."""
+        """Rules first, then what only the classifier hears, then carrying on after a stop.
+
+        A rule about the words alone does not accuse a line that the classifier is sure of (「我们不会上门」); rules about
+        who hears it, the channel and the hour always stand: the classifier knows none of these.
+        """
         normal = normalise(line.text, keep_spaces=False)
         hearing = hearing_of(call, at, debt)
         ruled = tuple(
             f.copy(update={"words": normal.as_typed(line.text, *f.span) or f.words})
             for f in check_line(normal.text, self.book.rules, hearing, self.book.house.contact_hours)
+            if not (line.lawful and f.rule in self._about_words)
         )
         learned = learned_findings(line.violations, self.book.rules, ruled)
         return (*ruled, *learned, *ignored_stop(line, call, self.book.stops))

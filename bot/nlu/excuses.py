@@ -89,19 +89,19 @@ def fit_excuses(
     if len(labels) < 2:
         raise ValueError(f"只有 {len(labels)} 个标签，训练至少要两个；请检查 data/nlu")
     progress(f"拟合并校准（{len(samples)} 句）")
-    first = _fit([s for s in samples if not kept_for_calibration(s.text)], concepts)
+    cut = Grams(concepts).cut([s.text for s in samples])
+    learnt = [(s, grams) for s, grams in zip(samples, cut, strict=True) if not kept_for_calibration(s.text)]
+    first = _fit([s for s, _ in learnt], [grams for _, grams in learnt], concepts)
     temperature = _temperature(first, [s for s in samples if kept_for_calibration(s.text)])
     progress("用全部句子再拟合一遍")
-    model = _fit(samples, concepts)
+    model = _fit(samples, cut, concepts)
     model.temperature = temperature
     return model
 
 
-def _fit(samples: Sequence[Sample], concepts: Concepts | None) -> ExcuseModel:
+def _fit(samples: Sequence[Sample], cut: Sequence[list[str]], concepts: Concepts | None) -> ExcuseModel:
     grams = Grams(concepts)
-    margins = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(
-        grams.fit([s.text for s in samples]), [s.label for s in samples]
-    )
+    margins = LinearSVC(C=1.0, tol=1e-3, random_state=0).fit(grams.fit_cut(cut), [s.label for s in samples])
     model = ExcuseModel(tuple(margins.classes_), grams, margins)
     model.context = _context(samples, model.labels)
     return model

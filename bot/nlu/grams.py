@@ -40,15 +40,23 @@ class Grams:
 
     def fit(self, texts: Sequence[str]) -> csr_matrix:
         """Learns which n-grams there are, and counts them."""
-        counts = self.counter.fit_transform([*map(self._grams, texts)])
+        return self.fit_cut(self.cut(texts))
+
+    def cut(self, texts: Sequence[str]) -> list[list[str]]:
+        """The n-grams of each sentence, for several fits: cutting takes longer than fitting."""
+        return [*map(self._grams, texts)]
+
+    def fit_cut(self, cut: Sequence[list[str]]) -> csr_matrix:
+        """As fit(), on sentences cut already."""
+        counts = self.counter.fit_transform(cut)
         sentences_with = np.bincount(counts.indices, minlength=counts.shape[1])
-        self.rarity = np.log((1 + len(texts)) / (1 + sentences_with)) + 1
+        self.rarity = np.log((1 + len(cut)) / (1 + sentences_with)) + 1
         self.is_sound = np.array([name.startswith(SOUND) for name in self.names()])
         return self._weighted(counts)
 
     def count(self, texts: Sequence[str]) -> csr_matrix:
         """One row a sentence."""
-        return self._weighted(self.counter.transform([*map(self._grams, texts)]))
+        return self._weighted(self.counter.transform(self.cut(texts)))
 
     def names(self) -> list[str]:
         """What each column counts: characters as written, sounds behind a ♪."""

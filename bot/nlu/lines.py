@@ -22,6 +22,7 @@ from bot.trade.reading import Clause, LineReading
 
 SHARPNESS = 3.0  # of the n-grams: what a margin of one is worth in logits
 SECOND_NAME = 0.30  # a further violation needs this share of the chance
+SURE = 2.0  # logits below the floor from which a line is surely lawful, whatever a pattern finds in it
 
 
 @dataclass
@@ -42,8 +43,9 @@ class LineModel:
         counted = self.grams.count([text])  # three questions are asked of the same counts
         logits = self.move_logits([text], counted)[0]
         moves = tuple(name for name, z in zip(self.moves, logits, strict=True) if z >= self.move_floor)
-        if self.any_logits([text], counted)[0] < self.any_floor:
-            return LineReading(text=text, moves=moves)
+        broken = self.any_logits([text], counted)[0]
+        if broken < self.any_floor:
+            return LineReading(text=text, moves=moves, lawful=bool(broken < self.any_floor - SURE))
         chances = softmax(self.name_logits([text], counted)[0])
         return LineReading(text=text, moves=moves, violations=self._broken(text, chances))
 
@@ -77,20 +79,22 @@ class LineModel:
 
 def fit_lines(lines: Sequence[Line]) -> LineModel:
     """Chooses the floors on normalised lines that neither the encoder nor a first fit has seen, then fits on all."""
-    first = _fit([line for line in lines if not kept_for_calibration(line.text)])
+    cut = Grams().cut([line.text for line in lines])
+    learnt = [(line, grams) for line, grams in zip(lines, cut, strict=True) if not kept_for_calibration(line.text)]
+    first = _fit([line for line, _ in learnt], [grams for _, grams in learnt])
     kept = [line for line in lines if kept_for_calibration(line.text)]
     texts = [line.text for line in kept]
     counted = first.grams.count(texts)
-    model = _fit(lines)
+    model = _fit(lines, cut)
     made = np.array([[name in line.moves for name in first.moves] for line in kept])
     model.move_floor = _best_floor(first.move_logits(texts, counted), made)
     model.any_floor = _best_floor(first.any_logits(texts, counted), np.array([bool(line.violations) for line in kept]))
     return model
 
 
-def _fit(lines: Sequence[Line]) -> LineModel:
+def _fit(lines: Sequence[Line], cut: Sequence[list[str]]) -> LineModel:
     grams = Grams()
-    counted = grams.fit([line.text for line in lines])
+    counted = grams.fit_cut(cut)
     moves = tuple(sorted({m for line in lines for m in line.moves}))
     made = np.array([[m in line.moves for m in moves] for line in lines], dtype=int)
     # A line with two violations stands twice, once under each name.

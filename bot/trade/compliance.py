@@ -89,6 +89,11 @@ class ComplianceRule:
         self._catch = [re.compile(pattern) for pattern in form.catch]
         self._spare = [re.compile(pattern) for pattern in form.spare]
 
+    @property
+    def about_words_alone(self) -> bool:
+        """Whether neither hearer, channel nor hour matters to the rule."""
+        return self.form.to is None and self.form.channel is None and self.form.measure is None
+
     def applies(self, hearing: Hearing) -> bool:
         """Whether the rule binds for this hearer, channel and kind of debt."""
         if self.form.to is not None and hearing.to not in self.form.to:

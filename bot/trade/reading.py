@@ -94,3 +94,4 @@ class LineReading(Value):
     text: str = ""
     moves: tuple[str, ...] = ()
     violations: tuple[Clause, ...] = Field((), title="name, chance and the words it stands on")
+    lawful: bool = Field(False, title="surely nothing broken: a pattern alone does not accuse such a line")
