@@ -41,6 +41,9 @@ def advise(call: Call, reading: Reading, book: Book, moment: Moment) -> Advice:
     """
     if reading.says_nothing:
         return Advice(call=call, answer=Nothing())
+    if reading.primary is None and any(stop.grade == "danger" for stop in call.stops):
+        # whatever he said, we stay with him: no silence once a life may be at stake
+        reading = Reading.by_hand((SELF_HARM,), reading.text, reading.entities)
     if reading.primary is None:
         why = "out_of_scope" if reading.out_of_scope else "unsure"
         return Advice(call=call, answer=_silence(why, call, reading, book, moment))

@@ -198,6 +198,14 @@ def test_danger_answers_every_later_label(book: Book, accounts: Accounts, moment
     assert call.stops == (Stop(label="self_harm", grade="danger"),)
 
 
+def test_what_nobody_understands_is_no_silence_once_a_life_is_at_stake(book: Book, accounts: Accounts, moment: Moment):
+    _, call = answers(Call(account=accounts["li_credit_card"]), book, moment, "self_harm")
+    for reading in (Reading(text="我还能怎么办", ranking=(Ranked(name="stall", confidence=0.2),), abstained=True),
+                    Reading(text="今晚月亮真圆", ranking=(Ranked(name="out_of_scope", confidence=0.9),))):  # fmt: skip
+        answer = advise(call, reading, book, moment).answer
+        assert (answer.kind, answer.playbook, answer.stop) == ("suggestion", "self_harm", "danger")
+
+
 def test_danger_said_beside_something_else_still_comes_first(book: Book, accounts: Accounts, moment: Moment):
     call = Call(account=accounts["li_credit_card"])
     assert lines(call, book, moment, ("no_money", "self_harm")) == [
