@@ -48,8 +48,7 @@ class AccountFile:
     def file(self, call: Call) -> str:
         """Files the call's account where the call knows it better than the record; returns what it is filed under."""
         assert self.record is not None
-        number = call.account.number
-        key = account_key(number, call.account.creditor) if number else f"call:{call.id}"
+        key = key_of(call)
         row = self.record.one("accounts", key)
         if row is None or self.account(key) != call.account:
             facts = plain(call.account.dict(exclude_none=True, by_alias=True))
@@ -58,3 +57,9 @@ class AccountFile:
                 facts["amounts"]["as_of"] = self.clock().date().isoformat()
             self.record.add("accounts", {"id": key, "facts": facts, **imported})
         return key
+
+
+def key_of(call: Call) -> str:
+    """What the call's account is filed under; an account without a number belongs to its call alone."""
+    number = call.account.number
+    return account_key(number, call.account.creditor) if number else f"call:{call.id}"

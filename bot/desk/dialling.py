@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.desk.account_file import key_of
 from bot.desk.closing import last_close
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
@@ -16,7 +17,7 @@ def dialling(desk: Desk, heard: Heard, call: Call) -> MayDial | None:
     """Whether this call may be dialled; None where it is no dialling of ours or the account is unknown."""
     if desk.record is None or call.direction == "inbound" or not call.account.number:
         return None
-    account = desk.accounts.file(call)
+    account = key_of(call)
     logged = [
         Contact.parse_obj({k: row[k] for k in Contact.__fields__ if k in row})
         for row in desk.record.of_account("contacts", account)

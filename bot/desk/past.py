@@ -1,5 +1,6 @@
 """「上次他怎么说的」: the account's past calls, promises and our own, in a few lines."""
 
+from bot.desk.account_file import key_of
 from bot.desk.closing import last_close
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
@@ -20,7 +21,7 @@ def past(desk: Desk, heard: Heard) -> Reply:
         return Reply.say(
             "还不知道是哪一户，没有往次可看；先报账号或导入案件。", "history", calls=[], promises=[], tickets=[]
         )
-    account = desk.accounts.file(call)
+    account = key_of(call)
     before = [row for row in desk.record.of_account("calls", account) if row["call"] != call.id][-SHOWN:]
     calls, lines = [], []
     for row in reversed(before):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.desk.account_file import key_of
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
@@ -73,7 +74,7 @@ def owed(desk: Desk, heard: Heard, call: Call) -> tuple[str, ...]:
     in_danger = any(stop.grade == "danger" for stop in call.stops)
     if desk.record is None or not call.verified or in_danger or not call.account.number:
         return ()
-    account = desk.accounts.file(call)
+    account = key_of(call)
     tickets = tickets_of(desk, account)
     lines = say_first(tickets, desk.content.tickets, desk.day(heard))
     for ticket in tickets:

@@ -22,14 +22,8 @@ AGO = {n: (TODAY - timedelta(days=n)).isoformat() for n in range(60)}
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    for name, value in (
-        ("HUASHU_HOME", tmp_path / "var"),
-        ("HUASHU_KEYS", tmp_path / "keys"),
-        ("HUASHU_SEAL_KEY", "5ea1" * 16),
-    ):
-        monkeypatch.setenv(name, str(value))
-    monkeypatch.chdir(tmp_path)
+def house(own_house: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.chdir(own_house)
     return read_settings()
 
 

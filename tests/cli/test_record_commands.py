@@ -17,14 +17,8 @@ MONDAY = datetime(2026, 11, 23, 10, 0)
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def house(own_house: Path) -> Settings:
     """A record with one call: an excuse, what the collector really said, and a second excuse."""
-    for name, value in (
-        ("HUASHU_HOME", tmp_path / "var"),
-        ("HUASHU_KEYS", tmp_path / "keys"),
-        ("HUASHU_SEAL_KEY", "5ea1" * 16),
-    ):
-        monkeypatch.setenv(name, str(value))
     desk = open_desk()
     said = "您好，主要是哪块压住了？"
 

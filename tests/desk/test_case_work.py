@@ -156,3 +156,9 @@ def test_too_many_calls_today_stop_our_own_dialling_alone(desk: Desk) -> None:
         desk, heard("开场白", call="call-4", exchange="e5", account="zhang_consumer_loan", at=MONDAY.replace(hour=22))
     )
     assert (night.payload["dial"]["allowed"], night.payload["dial"]["why"]) == (False, "不在可联系时段")
+
+
+def test_a_dry_opening_writes_nothing(desk: Desk) -> None:
+    give_opening(desk, heard("开场白", dry=True))
+    assert desk.record is not None
+    assert desk.record.head()[0] == 0
