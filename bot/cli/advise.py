@@ -13,8 +13,9 @@ from bot.cli.options import NOW
 from bot.cli.parse import parsed
 from bot.desk import calendar, open_desk
 from bot.trade.account import Account
-from bot.trade.advise import Moment, advise
+from bot.trade.advise import advise
 from bot.trade.exchange import Call, Nothing, Suggestion, settle
+from bot.trade.moment import Moment
 from bot.trade.party import OUTSIDERS, UNVERIFIED, Party
 
 

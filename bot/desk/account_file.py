@@ -23,8 +23,9 @@ class AccountFile:
         `key` is what it is filed under, or its number alone where only one creditor has that number.
         """
         row = self.filed(key)
-        if row is None:
-            return self.samples.get(key, Account())
+        return self._standing(row, day) if row else self.samples.get(key, Account())
+
+    def _standing(self, row: dict[str, Any], day: date | None = None) -> Account:
         account = Account.parse_obj(row["facts"])
         if not row.get("imported"):  # a sample, or told in a call: it stands as it was told
             return account
@@ -43,14 +44,14 @@ class AccountFile:
     def payments(self, key: str) -> tuple[Payment, ...]:
         """What was credited to an account, oldest first."""
         rows = self.record.of_account("payments", key) if self.record else []
-        return tuple(Payment.parse_obj({k: row[k] for k in Payment.__fields__ if k in row}) for row in rows)
+        return tuple(Payment.of_row(row) for row in rows)
 
     def file(self, call: Call) -> str:
         """Files the call's account where the call knows it better than the record; returns what it is filed under."""
         assert self.record is not None
         key = key_of(call)
         row = self.record.one("accounts", key)
-        if row is None or self.account(key) != call.account:
+        if row is None or self._standing(row) != call.account:
             facts = plain(call.account.dict(exclude_none=True, by_alias=True))
             imported = {"imported": True} if row and row.get("imported") else {}
             if imported and "as_of" in facts["amounts"]:  # what the call told is today's

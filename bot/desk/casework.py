@@ -10,8 +10,9 @@ from bot.desk.calendar import is_working_day
 from bot.desk.desk import Desk
 from bot.desk.history import promise_of
 from bot.desk.reply import plain
+from bot.record import Record
 from bot.trade.account import Account
-from bot.trade.casebook import Words, account_facts, account_key, contact_of, merged, payment_of
+from bot.trade.casebook import Contact, Payment, Words, account_facts, account_key, contact_of, merged, payment_of
 from bot.trade.promise import settle_promises
 
 BATCH = 500  # rows a transaction: a collector never waits for a whole file
@@ -64,11 +65,7 @@ def take_payments(desk: Desk, rows: Iterable[tuple[int, Fields]], words: Words) 
         said = f"{payment.account}\0{payment.on}\0{payment.amount:.2f}\0{payment.reference or ''}"
         seen[said] += 1
         twin = "" if payment.reference else f"\0{seen[said]}"  # a bank's reference is unique, without one twins count
-        row_id = hashlib.sha256((said + twin).encode()).hexdigest()[:24]
-        if record.one("payments", row_id):
-            return Taken(number, "same", account=payment.account)
-        record.add("payments", {"id": row_id, **plain(payment.dict(exclude_none=True))})
-        return Taken(number, "new", account=payment.account)
+        return _once(record, "payments", number, said + twin, payment)
 
     return _batched(desk, rows, take)
 
@@ -83,11 +80,7 @@ def take_contacts(desk: Desk, rows: Iterable[tuple[int, Fields]], words: Words) 
             raise ValueError(f"拨打时间 {contact.at:%Y-%m-%d %H:%M} 还没到；请核对时间列")
         contact = contact.with_(account=_filed(desk, contact.account)["id"])
         said = f"{contact.account}\0{contact.at}\0{contact.tail}\0{contact.direction}\0{contact.channel}"
-        row_id = hashlib.sha256(said.encode()).hexdigest()[:24]
-        if record.one("contacts", row_id):
-            return Taken(number, "same", account=contact.account)
-        record.add("contacts", {"id": row_id, **plain(contact.dict(exclude_none=True))})
-        return Taken(number, "new", account=contact.account)
+        return _once(record, "contacts", number, said, contact)
 
     return _batched(desk, rows, take)
 
@@ -102,8 +95,7 @@ def reassign(desk: Desk, owners: Iterable[tuple[int, Fields]]) -> Iterator[Taken
         filed = _filed(desk, account_key(str(row["number"]), row.get("creditor")))
         if filed["facts"].get("owner") == row["owner"]:
             return Taken(number, "same", account=filed["id"])
-        kept = {k: v for k, v in filed.items() if k not in ("seq", "at")}
-        record.add("accounts", {**kept, "facts": {**filed["facts"], "owner": row["owner"]}})
+        record.amend("accounts", filed, facts={**filed["facts"], "owner": row["owner"]})
         return Taken(number, "changed", account=filed["id"])
 
     return _batched(desk, owners, take)
@@ -129,17 +121,23 @@ def settle_all(desk: Desk, today: date) -> Counter[str]:
             row = rows[promise.id]
             if row["state"] != "open" or (promise.state, promise.paid) == (row["state"], row.get("paid", 0)):
                 continue
-            kept = {k: v for k, v in row.items() if k not in ("seq", "at")}
-            record.add(
-                "promises", {**kept, "made": promise.made.isoformat(), "state": promise.state, "paid": promise.paid}
-            )
+            record.amend("promises", row, made=promise.made.isoformat(), state=promise.state, paid=promise.paid)
             settled[promise.state] += 1
     return settled
 
 
-def _record(desk: Desk) -> Any:
+def _record(desk: Desk) -> Record:
     assert desk.record is not None, "导入要写记录：open_desk(keeping=True)"
     return desk.record
+
+
+def _once(record: Record, table: str, number: int, said: str, value: Payment | Contact) -> Taken:
+    """Keeps what a row says unless it is on record already; `said` is what makes it the same."""
+    row_id = hashlib.sha256(said.encode()).hexdigest()[:24]
+    if record.one(table, row_id):
+        return Taken(number, "same", account=value.account)
+    record.add(table, {"id": row_id, **plain(value.dict(exclude_none=True))})
+    return Taken(number, "new", account=value.account)
 
 
 def _filed(desk: Desk, key: str) -> dict[str, Any]:

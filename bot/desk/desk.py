@@ -18,12 +18,13 @@ from bot.record.record import SHANGHAI
 from bot.settings import Settings, read_settings
 from bot.text.normalise import normalise
 from bot.trade.account import Account
-from bot.trade.advise import Moment, advise, said
+from bot.trade.advise import advise, said
 from bot.trade.casebook import account_key
 from bot.trade.compliance import Finding, Hearing, check_line, learned_findings
 from bot.trade.exchange import Answer, Call, Nothing, Silence, settle
+from bot.trade.moment import Moment
 from bot.trade.reading import LineReading
-from bot.trade.stops import StopTable
+from bot.trade.stops import HARD, StopTable
 from bot.trade.wording import anonymise, personalise
 
 Clock = Callable[[], datetime]
@@ -41,7 +42,6 @@ class Desk:
     ) -> None:
         self.content, self.record, self.settings, self.clock = content, record, settings, clock
         self.book = content.book
-        self._about_words = {rule.id for rule in self.book.rules if rule.about_words_alone}
         self.accounts = AccountFile(record, content.accounts, clock)
 
     # -- the call --------------------------------------------------------------------------------------------
@@ -168,10 +168,10 @@ class Desk:
         """
         normal = normalise(line.text, keep_spaces=False)
         hearing = hearing_of(call, at, debt)
+        rules = [rule for rule in self.book.rules if not (line.lawful and rule.about_words_alone)]
         ruled = tuple(
             f.copy(update={"words": normal.as_typed(line.text, *f.span) or f.words})
-            for f in check_line(normal.text, self.book.rules, hearing, self.book.house.contact_hours)
-            if not (line.lawful and f.rule in self._about_words)
+            for f in check_line(normal.text, rules, hearing, self.book.house.contact_hours)
         )
         learned = learned_findings(line.violations, self.book.rules, ruled)
         return (*ruled, *learned, *ignored_stop(line, call, self.book.stops))
@@ -221,7 +221,7 @@ def hearing_of(call: Call, at: datetime | None, debt: str | None = None) -> Hear
 
 def ignored_stop(line: LineReading, call: Call, table: StopTable) -> tuple[Finding, ...]:
     """Carrying on after a danger, privacy or pause stop: a demand, deadline or consequence in the same call."""
-    hard = [s for s in call.stops if s.grade in ("danger", "privacy", "pause")]
+    hard = [s for s in call.stops if s.grade in HARD]
     demands = [m for m in line.moves if table.is_demand(m)]
     if not hard or not demands:
         return ()

@@ -18,10 +18,7 @@ def dialling(desk: Desk, heard: Heard, call: Call) -> MayDial | None:
     if desk.record is None or call.direction == "inbound" or not call.account.number:
         return None
     account = key_of(call)
-    logged = [
-        Contact.parse_obj({k: row[k] for k in Contact.__fields__ if k in row})
-        for row in desk.record.of_account("contacts", account)
-    ]
+    logged = [Contact.of_row(row) for row in desk.record.of_account("contacts", account)]
     ours = [c for c in _own(desk, account, but=call.id) if not any(abs(c.at - d.at) < SAME_CALL for d in logged)]
     moment = desk.moment(heard).now
     counted = frequency([*logged, *ours], moment.date(), imported=bool(logged))

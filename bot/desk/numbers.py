@@ -9,6 +9,7 @@ from bot.trade.exchange import Call
 from bot.trade.ladder import Bargain, Proposal, three_numbers
 from bot.trade.party import OUTSIDERS
 from bot.trade.payment_plan import total
+from bot.trade.stops import HARD
 from bot.trade.wording import spoken_day, spoken_money
 
 _RETURNS = {
@@ -22,7 +23,7 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> tuple[str, dict[str,
 
     They are the collector's own; they are withheld while somebody is on the line who must not hear of the debt.
     """
-    if call.party in OUTSIDERS or any(stop.grade in ("danger", "privacy", "pause") for stop in call.stops):
+    if call.party in OUTSIDERS or any(stop.grade in HARD for stop in call.stops):
         return None
     moment = desk.moment(heard)
     bargain = Bargain(

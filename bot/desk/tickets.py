@@ -1,7 +1,5 @@
 """Tickets on record: opened by a sentence or a result, answered by whoever does the work, told at the next call."""
 
-from typing import Any
-
 from bot.desk.account_file import key_of
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
@@ -49,11 +47,7 @@ def promise_work(desk: Desk, heard: Heard, call: Call, kind: TicketKind) -> tupl
 
 def tickets_of(desk: Desk, account: str) -> list[Ticket]:
     """An account's tickets, oldest first."""
-    return [ticket_of(row) for row in desk.record.of_account("tickets", account)] if desk.record else []
-
-
-def ticket_of(row: dict[str, Any]) -> Ticket:
-    return Ticket.parse_obj({k: row[k] for k in Ticket.__fields__ if k in row})
+    return [Ticket.of_row(row) for row in desk.record.of_account("tickets", account)] if desk.record else []
 
 
 def answer_ticket(desk: Desk, ticket_id: str, answer: str, by: str) -> Ticket:
@@ -64,21 +58,17 @@ def answer_ticket(desk: Desk, ticket_id: str, answer: str, by: str) -> Ticket:
         raise ValueError(f"没有工单 {ticket_id}；用 huashu tickets 看编号")
     if row.get("answer") is not None:
         raise ValueError(f"工单 {ticket_id} 已经答复过：{row['answer']}")
-    kept = {k: v for k, v in row.items() if k not in ("seq", "at")}
-    desk.record.add("tickets", {**kept, "answer": answer.strip(), "answered_by": by})
-    return ticket_of({**kept, "answer": answer})
+    desk.record.amend("tickets", row, answer=answer.strip(), answered_by=by)
+    return Ticket.of_row({**row, "answer": answer})
 
 
 def owed(desk: Desk, heard: Heard, call: Call) -> tuple[str, ...]:
     """What this call must say first about our own promises; answers told once are marked as told."""
-    in_danger = any(stop.grade == "danger" for stop in call.stops)
-    if desk.record is None or not call.verified or in_danger or not call.account.number:
+    if desk.record is None or not call.verified or call.in_danger or not call.account.number:
         return ()
-    account = key_of(call)
-    tickets = tickets_of(desk, account)
-    lines = say_first(tickets, desk.content.tickets, desk.day(heard))
-    for ticket in tickets:
-        if ticket.answer is not None and not ticket.told and not heard.dry:
-            row = desk.record.one("tickets", ticket.id) or {}
-            desk.record.add("tickets", {**{k: v for k, v in row.items() if k not in ("seq", "at")}, "told": True})
+    rows = desk.record.of_account("tickets", key_of(call))
+    lines = say_first(map(Ticket.of_row, rows), desk.content.tickets, desk.day(heard))
+    for row in rows:
+        if row.get("answer") is not None and not row.get("told") and not heard.dry:
+            desk.record.amend("tickets", row, told=True)
     return lines

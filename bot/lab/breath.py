@@ -13,13 +13,8 @@ from bot.nlu.corpus import Sample
 SHARE = 0.12  # joined sentences for each sentence of ours
 LONGEST = 24  # characters of each half: nobody says two long sentences in one breath
 PAUSES = ("", "", "", " ", "，")
-SILENT = (
-    "out_of_scope",
-    "machine_answer",
-    "unreachable",
-    "broken_promise",
-    "ask_repeat",
-)  # nobody says these beside another thing
+# nobody says these beside another thing
+SILENT = ("out_of_scope", "machine_answer", "unreachable", "broken_promise", "ask_repeat")
 
 
 def in_one_breath(samples: Sequence[Sample], rank: Mapping[str, int], seed: int) -> list[Sample]:

@@ -76,6 +76,10 @@ class Record:
             )
         return seq
 
+    def amend(self, table: str, row: Row, **changes: Any) -> int:
+        """Appends a newer version of a row that was read: the same but for these fields, dated now."""
+        return self.add(table, {**{key: value for key, value in row.items() if key not in ("seq", "at")}, **changes})
+
     def stand(self, call: str, state: Row) -> None:
         """Notes where a call stands now."""
         with self.writing():
@@ -114,15 +118,13 @@ class Record:
 
     def of_account(self, table: str, account: str) -> list[Row]:
         """An account's rows, oldest first; of rows with one id the newest alone."""
-        if table not in OF_AN_ACCOUNT:
-            raise RecordError(f"{table} 里的行不属于案件；可用：{'、'.join(OF_AN_ACCOUNT)}")
+        _belongs_to_accounts(table)
         found = self._rows(table, "json_extract(row, '$.account') = ? ORDER BY seq", [account])
         return list({row["id"]: row for row in found}.values())
 
     def accounts_with(self, table: str) -> list[str]:
         """The accounts that have a row in this table."""
-        if table not in OF_AN_ACCOUNT:
-            raise RecordError(f"{table} 里的行不属于案件；可用：{'、'.join(OF_AN_ACCOUNT)}")
+        _belongs_to_accounts(table)
         with self._lock:
             found = self._connection.execute(f"SELECT DISTINCT json_extract(row, '$.account') FROM {table}")
             return [row[0] for row in found if row[0] is not None]
@@ -185,6 +187,11 @@ def open_record(path: Path, key: bytes) -> Record:
     except (sqlite3.DatabaseError, OSError) as error:
         raise RecordError(f"{path}: 记录打不开（{error}）；请检查路径、权限和磁盘空间，或换一个 HUASHU_HOME") from error
     return Record(connection, key, path)
+
+
+def _belongs_to_accounts(table: str) -> None:
+    if table not in OF_AN_ACCOUNT:
+        raise RecordError(f"{table} 里的行不属于案件；可用：{'、'.join(OF_AN_ACCOUNT)}")
 
 
 def now() -> str:

@@ -1,29 +1,19 @@
 """advise(): the one decision. Pure and deterministic: same reading, call and content give the same answer."""
 
-from datetime import date, datetime
-
 from bot.trade.book import Book
 from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Answer, Call, Nearest, Nothing, Shown, Silence, Suggestion
-from bot.trade.negotiation import Offer, WorkingDay, bargained, his_offer, simple_offer
+from bot.trade.moment import Moment, offer_of, situation_of, spoken_of
 from bot.trade.party import OUTSIDERS
-from bot.trade.playbook import Choice, Play, Playbook, Situation, Source, choose_play
+from bot.trade.playbook import Choice, Play, Playbook, Source, choose_play
 from bot.trade.reading import Reading
 from bot.trade.stops import gravest
 from bot.trade.taxonomy import OUT_OF_SCOPE, SELF_HARM
 from bot.trade.value import Value
-from bot.trade.wording import FIRST_SENTENCE_LIMIT, Spoken, first_sentence, render
+from bot.trade.wording import FIRST_SENTENCE_LIMIT, first_sentence, render
 
 OUTSIDERS_PLAYBOOK = "third_party"
 OFFERS = ("offer_partial", "promise_to_pay")  # a sum said with one of these is what he offers himself
-BROKEN = ("broken_1", "broken_2plus")
-
-
-class Moment(Value):
-    """When the decision is made: Shanghai time, and which days banks work."""
-
-    now: datetime
-    is_working_day: WorkingDay
 
 
 class Advice(Value):
@@ -41,7 +31,7 @@ def advise(call: Call, reading: Reading, book: Book, moment: Moment) -> Advice:
     """
     if reading.says_nothing:
         return Advice(call=call, answer=Nothing())
-    if reading.primary is None and any(stop.grade == "danger" for stop in call.stops):
+    if reading.primary is None and call.in_danger:
         # whatever he said, we stay with him: no silence once a life may be at stake
         reading = Reading.by_hand((SELF_HARM,), reading.text, reading.entities)
     if reading.primary is None:
@@ -84,29 +74,6 @@ def _moves_to(party: str, call: Call) -> bool:
     return not (party == "contact" and call.party in ("spouse_joint", "guarantor", "co_debtor"))
 
 
-def situation_of(call: Call, reading: Reading, book: Book, moment: Moment) -> Situation:
-    """The values that the conditions of plays are held against."""
-    label = reading.primary
-    before = call.heard.count(label) if label else 0
-    last = call.said_last_time
-    offer = offer_of(call, book, moment)
-    return Situation(
-        account=call.account, party=call.party, verified=call.verified, direction=call.direction,
-        channel=call.channel, heard_before=before if before < 2 else "2+",
-        said_last_time="none" if last is None else "same" if last == label else "other",
-        also_said=reading.also_said, after=call.after, promises=call.promises,
-        his_offer=his_offer(reading.amounts(), call.account, offer), rung=call.rung,
-        tickets_open=call.tickets_open, in_hours=book.house.contact_hours.contain(moment.now.time()),
-    )  # fmt: skip
-
-
-def offer_of(call: Call, book: Book, moment: Moment) -> Offer:
-    """What this call may offer now."""
-    today = moment.now.date()
-    offer = simple_offer(call.account, book.house, today, moment.is_working_day)
-    return bargained(offer, call.account, call.he_named, call.promises in BROKEN, today)
-
-
 class _View:
     """One decision's working table: everything a play is weighed against."""
 
@@ -122,7 +89,7 @@ class _View:
     def shelves(self) -> list[tuple[str, tuple[Play, ...]]]:
         """The playbooks to look through, in order: danger first, then who may hear, then the label itself."""
         label = self.reading.primary or OUT_OF_SCOPE
-        if any(stop.grade == "danger" for stop in self.call.stops):
+        if self.call.in_danger:
             return [(SELF_HARM, self._plays(SELF_HARM))]
         plays = self._plays(label)
         if self.outside:
@@ -203,18 +170,6 @@ class _View:
         )  # fmt: skip
 
 
-def spoken_of(call: Call, reading: Reading, book: Book, moment: Moment, offer: Offer) -> Spoken:
-    """Everything lines may be filled with now."""
-    amounts, day = reading.amounts(), reading.first_date()
-    last = call.said_last_time
-    return Spoken(
-        account=call.account, house=book.house, offer=offer, today=moment.now.date(), collector=call.collector,
-        his_sum=max(amounts) if amounts else None, his_day=date.fromisoformat(day[:10]) if day else None,
-        last_reason=book.taxonomy.zh(last) if last else None,
-        promised_sum=call.last_promise.amount, promised_day=call.last_promise.on,
-    )  # fmt: skip
-
-
 def because(playbook: str, play: Play, book: Book) -> tuple[dict[str, str], ...]:
     """Where a play comes from, in words a collector can repeat."""
     return tuple({"file": f"{playbook}.yml", "version": book.version, **_origin(s, book)} for s in play.from_)
@@ -262,7 +217,7 @@ def opening(call: Call, book: Book, moment: Moment) -> Choice | None:
     if not shelves:
         return view.choose(book.openings)
     written_for_them = tuple(p for p in book.openings if p.when.party and call.party in p.when.party)
-    danger = any(stop.grade == "danger" for stop in call.stops)
+    danger = call.in_danger
     return view.choose((*(() if danger else written_for_them), *(p for plays in shelves for p in plays)))
 
 

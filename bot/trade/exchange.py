@@ -62,6 +62,10 @@ class Call(Value):
         return self.with_(party=party, verified=verified, party_before=(self.party, self.verified))
 
     @property
+    def in_danger(self) -> bool:
+        return any(stop.grade == "danger" for stop in self.stops)
+
+    @property
     def last_move(self) -> str | None:
         return self.after[-1] if self.after else None
 

@@ -6,23 +6,21 @@ one the next offer needs a sum today, after two only money credited today counts
 """
 
 from datetime import date, timedelta
-from math import ceil
 from typing import Literal
 
 from pydantic import Field
 
 from bot.trade.account import Account, Stage
 from bot.trade.house import House
-from bot.trade.negotiation import Rung, WorkingDay, next_working_day
+from bot.trade.negotiation import Rung, WorkingDay, next_working_day, rounded_up
 from bot.trade.payment_plan import Due, Schedule, at_least_as_good, in_instalments, total
-from bot.trade.playbook import Promises
+from bot.trade.playbook import BROKEN, Promises
 from bot.trade.value import Value
 
 Return = Literal[
     "sum_today", "larger_first", "shorter_term", "written_confirmation", "papers", "security", "source_named"
 ]
 # These belong to the court, the administrator or an agreement that stands: nothing is offered on the phone.
-_BROKEN: tuple[Promises, ...] = ("broken_1", "broken_2plus")
 NO_OFFERS = frozenset({"arrangement", "mediation", "in_suit", "judgment", "enforcement", "bankruptcy", "sold"})
 
 
@@ -154,7 +152,7 @@ def _schedule(rung: Rung, b: Bargain, is_working_day: WorkingDay) -> Schedule | 
     owed = asked_for(b.account)
     assert owed
     by = promise_horizon(b, is_working_day)
-    first_day = today if b.promises in _BROKEN else by
+    first_day = today if b.promises in BROKEN else by
     if rung in ("full_today", "undisputed_today"):
         return (Due(today, owed),)
     if rung in ("full_dated", "undisputed_dated"):
@@ -182,7 +180,7 @@ def _patient_enough(schedule: Schedule, step: RungRow, b: Bargain) -> bool:
 
     Verified hardship and what somebody approves are spared: people who cannot pay are not pressed for what they lack.
     """
-    if step.approval or step.paper or b.promises not in _BROKEN:
+    if step.approval or step.paper or b.promises not in BROKEN:
         return True
     today = [due for due in schedule if due.on == b.today]
     return bool(today) if b.promises == "broken_1" else len(today) == len(schedule)
@@ -192,12 +190,6 @@ def _paper_allowed(step: RungRow, b: Bargain) -> bool:
     """A written acknowledgement revives a debt that is time-barred: not asked for unless he was told so."""
     until = b.account.limitation_until
     return step.rung != "acknowledgement" or until is None or until >= b.today or b.told_of_limitation
-
-
-def rounded_up(sum_: float, most: float) -> float:
-    """A sum that can be said: up to the next hundred (ten below 1,000), never above `most`."""
-    step = 100 if most >= 1000 else 10
-    return min(most, ceil(round(sum_ / step, 6)) * step)
 
 
 class ThreeNumbers(Value):

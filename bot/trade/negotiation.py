@@ -35,12 +35,17 @@ def simple_offer(account: Account, house: House, today: date, is_working_day: Wo
     overdue, group = account.amounts.overdue, account.debt_group
     first = None
     if overdue:
-        step = 100 if overdue >= 1000 else 10
-        # round() first: 0.07 * 10000 is 700.0000000000001 and would be rounded up to 800 for nothing
-        first = min(overdue, ceil(round(overdue * house.minimum_share / step, 6)) * step)
+        first = rounded_up(overdue * house.minimum_share, overdue)
     term = getattr(house.longest_term, group) if group else None
     due = working_days_after(next_working_day(today, is_working_day), house.first_payment_working_days, is_working_day)
     return Offer(first_payment=first, due=due, instalments=term)
+
+
+def rounded_up(sum_: float, most: float) -> float:
+    """A sum that can be said: up to the next hundred (ten below 1,000), never above `most`."""
+    step = 100 if most >= 1000 else 10
+    # round() first: 0.07 * 10000 is 700.0000000000001 and would be rounded up to 800 for nothing
+    return min(most, ceil(round(sum_ / step, 6)) * step)
 
 
 def bargained(offer: Offer, account: Account, he_named: float | None, broken: bool, today: date) -> Offer:

@@ -7,6 +7,7 @@ from bot.trade.playbook import Play, Situation, When, fits
 from bot.trade.value import Value
 
 Grade = Literal["danger", "privacy", "pause", "soft", "none"]
+HARD: frozenset[Grade] = frozenset({"danger", "privacy", "pause"})  # after these no demand in the same call
 GRADES: tuple[Grade, ...] = ("danger", "privacy", "pause", "soft", "none")
 
 
@@ -55,7 +56,7 @@ class StopTable(Value):
         """Whether a play's move is a demand that a standing stop rules out."""
         if play.move not in self.demand_moves:
             return False
-        return any(s.grade in ("danger", "privacy", "pause") for s in stops) or first_soft_card
+        return any(s.grade in HARD for s in stops) or first_soft_card
 
     def is_demand(self, move: str) -> bool:
         return move in self.demand_moves

@@ -1,5 +1,6 @@
 """The base of every value in the house: closed, immutable, comparable."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -13,6 +14,11 @@ class Value(BaseModel):
         frozen = True
         allow_mutation = False
         keep_untouched = (property,)
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> "Any":
+        """The value that a row holds among other things."""
+        return cls.parse_obj({name: row[name] for name in cls.__fields__ if name in row})
 
     def with_(self, **changes: Any) -> "Any":
         """The same value with some fields replaced; the new fields are not validated again."""

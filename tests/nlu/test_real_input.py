@@ -10,8 +10,9 @@ from bot.content import Content
 from bot.desk import Desk
 from bot.nlu.reader import Reader, read_line
 from bot.settings import PROJECT
-from bot.trade.advise import Moment, advise
+from bot.trade.advise import advise
 from bot.trade.exchange import Call, Silence, Suggestion
+from bot.trade.moment import Moment
 
 MONDAY = Moment(now=datetime(2026, 11, 23, 10, 0), is_working_day=lambda day: day.weekday() < 5)
 

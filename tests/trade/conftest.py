@@ -8,9 +8,9 @@ import pytest
 
 from bot.content.load import Content
 from bot.trade.account import Account
-from bot.trade.advise import Moment
 from bot.trade.book import Book
 from bot.trade.house import House
+from bot.trade.moment import Moment
 from bot.trade.playbook import Situation
 
 HERE = Path(__file__).parent

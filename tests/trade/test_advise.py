@@ -10,20 +10,18 @@ from hypothesis import strategies as st
 from bot.content.load import Content
 from bot.trade.account import Account, Channel
 from bot.trade.advise import (
-    Moment,
     advise,
     because,
     hear,
     next_play,
     opening,
     said,
-    situation_of,
-    spoken_of,
     wording,
 )
 from bot.trade.book import Book
 from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Call, LastPromise, Nothing, Shown, Silence, Suggestion, settle
+from bot.trade.moment import Moment, situation_of, spoken_of
 from bot.trade.negotiation import Offer
 from bot.trade.party import OUTSIDERS, UNVERIFIED, Party
 from bot.trade.playbook import Playbook, Promises, Source, TicketKind

@@ -3,8 +3,9 @@
 from bot.content.load import Content
 from bot.content.problems import Problem
 from bot.content.shapes import GOLDEN_NOW
-from bot.trade.advise import Moment, advise
+from bot.trade.advise import advise
 from bot.trade.exchange import Call, Suggestion, settle
+from bot.trade.moment import Moment
 from bot.trade.reading import Reading
 
 TIMES = 3

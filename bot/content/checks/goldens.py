@@ -3,8 +3,9 @@
 from bot.content.load import Content
 from bot.content.problems import Problem
 from bot.content.shapes import Golden, GoldenFile
-from bot.trade.advise import Moment, advise
+from bot.trade.advise import advise
 from bot.trade.exchange import Suggestion
+from bot.trade.moment import Moment
 from bot.trade.reading import Reading
 
 MEANS_SILENCE = {"silence": True}
