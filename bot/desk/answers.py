@@ -7,8 +7,8 @@ from bot.desk.before_the_call import before_the_call
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
-from bot.trade.advise import because, next_play, opening, wording
-from bot.trade.exchange import Call, Shown, settle
+from bot.trade.advise import because, next_play, opening, shown_of, wording
+from bot.trade.exchange import Call, settle
 from bot.trade.playbook import Choice, Play
 
 _SOFT = ("软", "客气", "温和", "缓", "委婉", "别那么硬", "太硬", "柔", "轻一点")
@@ -57,15 +57,15 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
     for name in order:
         line = wording(call, getattr(play, name), desk.book, desk.moment(heard))
         if line and line != shown.line and line not in call.said:
-            call = call.with_(shown=shown.with_(wording=name, line=line), pending=True)
-            return _keep_and_show(desk, heard, call, shown.playbook, play, name, line)
+            return _show(desk, heard, call, shown.playbook, Choice(play=play, wording=name, line=line))
     return Reply.say("这一手的几种说法都用过了；要换招就问「下一步」。", "silence", why="no_play", nearest=[])
 
 
 def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -> Reply:
-    play, which, line = choice.play, choice.wording, choice.line
-    shown = Shown(playbook=playbook, play=play.id, wording=which, move=play.move, line=line, rung=play.rung)
-    return _keep_and_show(desk, heard, call.with_(shown=shown, pending=True), playbook, play, which, line)
+    shown = shown_of(playbook, choice, call, desk.book, desk.moment(heard))
+    return _keep_and_show(
+        desk, heard, call.with_(shown=shown, pending=True), playbook, choice.play, choice.wording, choice.line
+    )
 
 
 def _keep_and_show(desk: Desk, heard: Heard, call: Call, playbook: str, play: Play, which: str, line: str) -> Reply:

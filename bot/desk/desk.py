@@ -18,10 +18,10 @@ from bot.record.record import SHANGHAI
 from bot.settings import Settings, read_settings
 from bot.text.normalise import normalise
 from bot.trade.account import Account
-from bot.trade.advise import advise, said
+from bot.trade.advise import advise
 from bot.trade.casebook import account_key
 from bot.trade.compliance import Finding, Hearing, check_line, learned_findings
-from bot.trade.exchange import Answer, Call, Nothing, Silence, settle
+from bot.trade.exchange import Answer, Call, Nothing, Silence, said, settle
 from bot.trade.moment import Moment
 from bot.trade.reading import LineReading
 from bot.trade.stops import HARD, StopTable
@@ -190,8 +190,7 @@ class Desk:
         if self.record.one("lines", heard.exchange):
             return
         moves = tuple(result["moves"])
-        rung = call.shown.rung if call.shown and call.pending and heard.text == call.shown.line else None
-        after = said(call.with_(pending=False), heard.text, moves, rung)
+        after = said(call, heard.text, moves)
         row = {"id": heard.exchange, "call": call.id, "answers": heard.answers, "text": anonymise(heard.text, call.account),
                "said_by": "collector", **result}  # fmt: skip
         with self.record.writing():

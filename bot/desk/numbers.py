@@ -6,7 +6,9 @@ from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import plain
 from bot.trade.exchange import Call
-from bot.trade.ladder import Bargain, Proposal, three_numbers
+from bot.trade.ladder import three_numbers
+from bot.trade.ledger import Proposal
+from bot.trade.moment import bargain_of
 from bot.trade.party import OUTSIDERS
 from bot.trade.payment_plan import total
 from bot.trade.stops import HARD
@@ -26,10 +28,7 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> tuple[str, dict[str,
     if call.party in OUTSIDERS or any(stop.grade in HARD for stop in call.stops):
         return None
     moment = desk.moment(heard)
-    bargain = Bargain(
-        account=call.account, house=desk.book.house, ladder=desk.book.ladder, today=moment.now.date(),
-        promises=call.promises,
-    )  # fmt: skip
+    bargain = bargain_of(call, desk.book, moment)
     numbers = three_numbers(bargain, moment.is_working_day)
     if numbers is None:
         return None

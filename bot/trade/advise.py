@@ -3,7 +3,8 @@
 from bot.trade.book import Book
 from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Answer, Call, Nearest, Nothing, Shown, Silence, Suggestion
-from bot.trade.moment import Moment, offer_of, situation_of, spoken_of
+from bot.trade.ledger import Entry
+from bot.trade.moment import Moment, his_offer_in, offer_of, offered_in, rungs_closed, situation_of, spoken_of
 from bot.trade.party import OUTSIDERS
 from bot.trade.playbook import Choice, Play, Playbook, Source, choose_play
 from bot.trade.reading import Reading
@@ -43,7 +44,8 @@ def advise(call: Call, reading: Reading, book: Book, moment: Moment) -> Advice:
         choice = view.choose(plays)
         if choice:
             suggestion = view.suggestion(playbook, choice)
-            return Advice(call=heard.with_(shown=_shown(suggestion), pending=True), answer=suggestion)
+            shown = shown_of(playbook, choice, heard, book, moment)
+            return Advice(call=heard.with_(shown=shown, pending=True), answer=suggestion)
     return Advice(call=heard, answer=_silence("no_play", heard, reading, book, moment))
 
 
@@ -64,9 +66,11 @@ def hear(call: Call, reading: Reading, book: Book, moment: Moment) -> tuple[Call
         if stop and stop not in call.stops:
             call = call.with_(stops=(*call.stops, stop))
     new_soft = any(stop.grade == "soft" for stop in call.stops[len(stops) :])
-    named = max(reading.amounts(), default=None) if set(OFFERS) & {reading.primary, *reading.also_said} else None
-    he_named = max((sum_ for sum_ in (call.he_named, named) if sum_), default=None)
-    return call.with_(heard=(*before.heard, reading.primary), he_named=he_named), new_soft
+    ledger = call.ledger
+    if set(OFFERS) & {reading.primary, *reading.also_said}:
+        his = his_offer_in(call, reading, book, moment)
+        ledger = (*ledger, Entry(by="him", proposal=his)) if his else ledger
+    return call.with_(heard=(*before.heard, reading.primary), ledger=ledger), new_soft
 
 
 def _moves_to(party: str, call: Call) -> bool:
@@ -84,6 +88,7 @@ class _View:
         self.situation = situation_of(call.with_(heard=call.heard[:-1]), reading, book, moment)
         self.offer = offer_of(call, book, moment)
         self.spoken = spoken_of(call, reading, book, moment, self.offer)
+        self.closed = rungs_closed(call, book, moment)
         self.outside = book.disclosure.only_passes_on(call.party, call.account.debt_group)
 
     def shelves(self) -> list[tuple[str, tuple[Play, ...]]]:
@@ -119,7 +124,7 @@ class _View:
 
     def wording_of(self, play: Play) -> tuple[str, str] | None:
         """The first unused wording that may be said, rendered; None when the play must be passed over."""
-        if self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
+        if play.rung in self.closed or self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
             return None
         for name, template in play.wordings:
             line = self.unsaid(template)
@@ -185,8 +190,13 @@ def _origin(source: Source, book: Book) -> dict[str, str]:
     return {"source": "行业惯例，非文件", "why": source.practice or ""}
 
 
-def _shown(s: Suggestion) -> Shown:
-    return Shown(playbook=s.playbook, play=s.play, wording=s.wording, move=s.move, line=s.say, rung=s.rung)
+def shown_of(playbook: str, choice: Choice, call: Call, book: Book, moment: Moment) -> Shown:
+    """A chosen play as the call remembers it, with what its line offers."""
+    play = choice.play
+    return Shown(
+        playbook=playbook, play=play.id, wording=choice.wording, move=play.move, line=choice.line, rung=play.rung,
+        offers=offered_in(getattr(play, choice.wording), play.rung, call, book, moment),
+    )  # fmt: skip
 
 
 def _silence(why: str, call: Call, reading: Reading, book: Book, moment: Moment) -> Silence:
@@ -232,8 +242,3 @@ def next_play(call: Call, playbook: Playbook, book: Book, moment: Moment) -> Cho
 def wording(call: Call, template: str, book: Book, moment: Moment) -> str | None:
     """A template as it may be said to this party now; None when it may not, or when it was said before."""
     return _View(call.with_(heard=call.heard or (OUT_OF_SCOPE,)), Reading(), book, moment, False).unsaid(template)
-
-
-def said(call: Call, line: str, moves: tuple[str, ...], rung: str | None = None) -> Call:
-    """The call after the collector said a line that made these moves."""
-    return call.with_(said=(*call.said, line), after=(*call.after, *moves), rung=rung or call.rung)

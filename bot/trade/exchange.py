@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bot.trade.account import Account, Channel
+from bot.trade.ledger import Entry, Ledger, Proposal
 from bot.trade.negotiation import Rung
 from bot.trade.party import Party
 from bot.trade.playbook import Promises
@@ -27,6 +28,7 @@ class Shown(Value):
     move: str
     line: str
     rung: Rung | None = None
+    offers: Proposal | None = Field(None, title="what the line offers, where it names a rung or a sum of ours")
 
 
 class Call(Value):
@@ -48,7 +50,7 @@ class Call(Value):
     shown: Shown | None = None
     pending: bool = Field(False, title="the line shown counts as said unless another one is posted")
     rung: Rung | None = None
-    he_named: float | None = Field(None, title="the largest sum he offered himself in this call, yuan")
+    ledger: Ledger = Field((), title="what was offered in this call, by us and by him")
     stops: tuple[Stop, ...] = ()
     said_last_time: str | None = Field(None, title="main reason of the last call")
     promises: Promises = "none"
@@ -77,10 +79,15 @@ def settle(call: Call) -> Call:
     """
     if not call.pending or call.shown is None:
         return call
-    shown = call.shown
-    return call.with_(
-        pending=False, said=(*call.said, shown.line), after=(*call.after, shown.move), rung=shown.rung or call.rung
-    )
+    return said(call, call.shown.line, (call.shown.move,))
+
+
+def said(call: Call, line: str, moves: tuple[str, ...]) -> Call:
+    """The call after the collector said a line that made these moves; the line shown also stands on its rung."""
+    shown = call.shown if call.pending and call.shown and line == call.shown.line else None
+    rung, offers = (shown.rung or call.rung, shown.offers) if shown else (call.rung, None)
+    ledger = (*call.ledger, Entry(by="us", proposal=offers)) if offers else call.ledger
+    return call.with_(pending=False, said=(*call.said, line), after=(*call.after, *moves), rung=rung, ledger=ledger)
 
 
 class Nearest(Value):

@@ -6,22 +6,16 @@ one the next offer needs a sum today, after two only money credited today counts
 """
 
 from datetime import date, timedelta
-from typing import Literal
 
 from pydantic import Field
 
 from bot.trade.account import Account, Stage
 from bot.trade.house import House
-from bot.trade.negotiation import Rung, WorkingDay, next_working_day, rounded_up
+from bot.trade.ledger import Ledger, Proposal, Return, last_of, most_he_named
+from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, next_working_day, rounded_up
 from bot.trade.payment_plan import Due, Schedule, at_least_as_good, in_instalments, total
 from bot.trade.playbook import BROKEN, Promises
 from bot.trade.value import Value
-
-Return = Literal[
-    "sum_today", "larger_first", "shorter_term", "written_confirmation", "papers", "security", "source_named"
-]
-# These belong to the court, the administrator or an agreement that stands: nothing is offered on the phone.
-NO_OFFERS = frozenset({"arrangement", "mediation", "in_suit", "judgment", "enforcement", "bankruptcy", "sold"})
 
 
 class RungRow(Value):
@@ -43,26 +37,6 @@ class Ladder(Value):
     plan_months: dict[Rung, int]
 
 
-class Proposal(Value):
-    """One proposal: money by day, the rung it stands on, what it asks in return."""
-
-    rung: Rung | None = None
-    schedule: Schedule = ()
-    returns: tuple[Return, ...] = ()
-    approval: bool = False
-
-    @property
-    def first(self) -> Due | None:
-        return self.schedule[0] if self.schedule else None
-
-
-class Entry(Value):
-    """One line of the ledger: who offered what."""
-
-    by: Literal["us", "him"]
-    proposal: Proposal
-
-
 class Bargain(Value):
     """Everything a proposal depends on."""
 
@@ -71,21 +45,14 @@ class Bargain(Value):
     ladder: Ladder
     today: date
     promises: Promises = "none"
-    ledger: tuple[Entry, ...] = ()
+    ledger: Ledger = ()
+    disputed: bool = Field(False, title="he disputes part of it in this call, or did before")
     told_of_limitation: bool = False
-
-
-def asked_for(account: Account) -> float | None:
-    """What may be asked at all: the overdue sum, of a disputed trade debt its undisputed part; None where unknown."""
-    amounts = account.amounts
-    if account.debt_group == "b2b" and (account.flags.dispute_open or amounts.undisputed is not None):
-        return amounts.undisputed
-    return amounts.overdue
 
 
 def proposals(b: Bargain, is_working_day: WorkingDay) -> tuple[Proposal, ...]:
     """Every proposal open to us now, highest first: rungs that the facts, the status and his promises allow."""
-    if b.account.status in NO_OFFERS or not asked_for(b.account):
+    if not asked_for(b.account):
         return ()
     steps = b.ladder.b2b if b.account.debt_group == "b2b" else b.ladder.consumer
     found = []
@@ -94,8 +61,12 @@ def proposals(b: Bargain, is_working_day: WorkingDay) -> tuple[Proposal, ...]:
             continue
         if step.paper and not _paper_allowed(step, b):
             continue
-        schedule = () if step.paper else _schedule(step.rung, b, is_working_day)
-        if schedule is None or not _patient_enough(schedule, step, b):
+        schedule = (
+            ()
+            if step.paper or step.rung == "security"
+            else _still_credited(_schedule(step.rung, b, is_working_day), step, b)
+        )
+        if schedule is None:
             continue
         found.append(Proposal(rung=step.rung, schedule=schedule, returns=step.returns, approval=step.approval))
     return tuple(found)
@@ -117,24 +88,41 @@ def next_proposal(b: Bargain, is_working_day: WorkingDay) -> Proposal | None:
     The first is the top of what is open; once the ladder is used up its last rung stays. His own last offer is taken when
     it is at least as good for us.
     """
-    ours = [e.proposal for e in b.ledger if e.by == "us"]
-    if not ours:
+    ours, his = last_of(b.ledger, "us"), last_of(b.ledger, "him")
+    if ours is None:
         chosen = first_proposal(b, is_working_day)
     else:
         open_now = proposals(b, is_working_day)
         rungs = [p.rung for p in open_now]
-        last = ours[-1].rung
-        at = rungs.index(last) if last in rungs else -1
+        at = rungs.index(ours.rung) if ours.rung in rungs else -1
         chosen = open_now[min(at + 1, len(open_now) - 1)] if open_now else None
-    his = [e.proposal for e in b.ledger if e.by == "him"]
-    if chosen and his and _takes(chosen, his[-1], asked_for(b.account) or 0):
-        return his[-1]
+    if chosen and his and _takes(chosen, his, asked_for(b.account) or 0):
+        return his
     return chosen
 
 
 def _takes(ours: Proposal, his: Proposal, due: float) -> bool:
     """Whether his own offer is as good for us and asks for no more than is due: then it is his that we confirm."""
     return bool(his.schedule) and total(his.schedule) <= due and at_least_as_good(his.schedule, ours.schedule)
+
+
+def bargained(offer: Offer, b: Bargain, is_working_day: WorkingDay) -> Offer:
+    """The simple offer as this negotiation leaves it.
+
+    Never below the largest sum he named, never later than his own day or the stage's horizon; today after a broken
+    promise, and no instalments after two.
+    """
+    first, owed = offer.first_payment, asked_for(b.account)
+    named, his = most_he_named(b.ledger), last_of(b.ledger, "him")
+    if first is not None and owed is not None and named is not None:
+        first = max(first, min(named, owed))
+    due = min(offer.due, promise_horizon(b, is_working_day))
+    if his and his.first:
+        due = min(due, max(his.first.on, b.today))
+    return Offer(
+        first_payment=first, due=b.today if b.promises in BROKEN else due,
+        instalments=None if b.promises == "broken_2plus" else offer.instalments,
+    )  # fmt: skip
 
 
 def promise_horizon(b: Bargain, is_working_day: WorkingDay) -> date:
@@ -158,7 +146,7 @@ def _schedule(rung: Rung, b: Bargain, is_working_day: WorkingDay) -> Schedule | 
     if rung in ("full_dated", "undisputed_dated"):
         return (Due(by, owed),)
     if rung == "undisputed_now_rest_reconciled":  # the disputed rest is reconciled, not paid
-        return (Due(today, owed),) if b.account.flags.dispute_open else None
+        return (Due(today, owed),) if b.disputed or b.account.flags.dispute_open else None
     if rung == "part_today_rest_dated":
         part = rounded_up(owed * b.ladder.part_today_share, owed)
         return (Due(today, part), Due(by, round(owed - part, 2))) if part < owed else None
@@ -168,22 +156,24 @@ def _schedule(rung: Rung, b: Bargain, is_working_day: WorkingDay) -> Schedule | 
     if rung == "oldest_with_delivery":
         oldest = min((i for i in b.account.invoices or () if i.paid < i.amount), key=lambda i: i.due, default=None)
         sum_ = round(oldest.amount - oldest.paid, 2) if oldest else None
-        return (Due(first_day, sum_),) if sum_ and sum_ < owed else None
+        return (Due(first_day, sum_),) if sum_ and sum_ <= owed else None
     if rung in b.ladder.plan_months:
         first = 0.0 if rung == "hardship_plan" else rounded_up(owed * b.house.minimum_share, owed)
         return in_instalments(owed, first, first_day, b.ladder.plan_months[rung])
     return None
 
 
-def _patient_enough(schedule: Schedule, step: RungRow, b: Bargain) -> bool:
-    """After one broken promise money must come today; after two nothing but money of today is an offer.
+def _still_credited(schedule: Schedule | None, step: RungRow, b: Bargain) -> Schedule | None:
+    """What of a schedule still counts: after one broken promise money must come today, after two only that of today.
 
-    Verified hardship and what somebody approves are spared: people who cannot pay are not pressed for what they lack.
+    None where nothing is left of it. What somebody approves is spared: people who cannot pay are not pressed.
     """
-    if step.approval or step.paper or b.promises not in BROKEN:
-        return True
-    today = [due for due in schedule if due.on == b.today]
-    return bool(today) if b.promises == "broken_1" else len(today) == len(schedule)
+    if schedule is None or step.approval or b.promises not in BROKEN:
+        return schedule
+    today = tuple(due for due in schedule if due.on == b.today)
+    if b.promises == "broken_1":
+        return schedule if today else None
+    return (today or None) if step.rung not in b.ladder.plan_months else None
 
 
 def _paper_allowed(step: RungRow, b: Bargain) -> bool:

@@ -4,11 +4,24 @@ from datetime import date, datetime
 
 from bot.trade.book import Book
 from bot.trade.exchange import Call
-from bot.trade.negotiation import Offer, WorkingDay, bargained, his_offer, simple_offer
-from bot.trade.playbook import BROKEN, Situation
+from bot.trade.ladder import Bargain, bargained, promise_horizon, proposals
+from bot.trade.ledger import Proposal, his_proposal, last_of
+from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, his_offer, may_bargain, simple_offer
+from bot.trade.payment_plan import Due
+from bot.trade.playbook import Situation
 from bot.trade.reading import Reading
 from bot.trade.value import Value
-from bot.trade.wording import Spoken
+from bot.trade.wording import Spoken, placeholders_in
+
+DISPUTES = frozenset({"amount_dispute", "product_issue", "fee_dispute", "claims_promise"})
+
+# The same step has two names, one a group of debt: lines written for both groups name either.
+_TWINS: tuple[tuple[Rung, Rung], ...] = (
+    ("full_today", "undisputed_today"),
+    ("full_dated", "undisputed_dated"),
+    ("instalments", "stamped_plan"),
+)
+TWINS: dict[Rung, Rung] = dict([*_TWINS, *((b, a) for a, b in _TWINS)])
 
 
 class Moment(Value):
@@ -34,11 +47,50 @@ def situation_of(call: Call, reading: Reading, book: Book, moment: Moment) -> Si
     )  # fmt: skip
 
 
+def bargain_of(call: Call, book: Book, moment: Moment) -> Bargain:
+    """The negotiation as it stands: the account, the ledger of this call, his earlier promises."""
+    return Bargain(
+        account=call.account, house=book.house, ladder=book.ladder, today=moment.now.date(), promises=call.promises,
+        ledger=call.ledger, disputed=bool(DISPUTES & set(call.heard)), told_of_limitation="time_barred" in call.heard,
+    )  # fmt: skip
+
+
 def offer_of(call: Call, book: Book, moment: Moment) -> Offer:
     """What this call may offer now."""
-    today = moment.now.date()
-    offer = simple_offer(call.account, book.house, today, moment.is_working_day)
-    return bargained(offer, call.account, call.he_named, call.promises in BROKEN, today)
+    offer = simple_offer(call.account, book.house, moment.now.date(), moment.is_working_day)
+    return bargained(offer, bargain_of(call, book, moment), moment.is_working_day)
+
+
+def his_offer_in(call: Call, reading: Reading, book: Book, moment: Moment) -> Proposal | None:
+    """What he offers with these words; a sum without a day counts as coming on the last day a promise may name."""
+    undated = promise_horizon(bargain_of(call, book, moment), moment.is_working_day)
+    return his_proposal(reading.entities, moment.now.date(), undated)
+
+
+def rungs_closed(call: Call, book: Book, moment: Moment) -> frozenset[Rung]:
+    """The rungs that no line may stand on now; none where the sum is unknown, because then nothing can be weighed."""
+    every = frozenset(step.rung for step in (*book.ladder.consumer, *book.ladder.b2b))
+    if not may_bargain(call.account):
+        return every
+    if call.account.debt_group is None or asked_for(call.account) is None:
+        return frozenset()
+    open_now = {p.rung for p in proposals(bargain_of(call, book, moment), moment.is_working_day)}
+    asked_above = {step.rung for step in (*book.ladder.consumer, *book.ladder.b2b) if step.approval}
+    return every - open_now - asked_above - {rung for rung, twin in TWINS.items() if twin in open_now}
+
+
+def offered_in(template: str, rung: Rung | None, call: Call, book: Book, moment: Moment) -> Proposal | None:
+    """What a line offers: its own sum and day where it names ours, else the money of its rung; None for no offer."""
+    named = placeholders_in(template)
+    b = bargain_of(call, book, moment)
+    if "首付" in named:
+        offer = offer_of(call, book, moment)
+        assert offer.first_payment is not None, "a line with {首付} is only rendered where the sum is known"
+        return Proposal(rung=rung, schedule=(Due(offer.due, offer.first_payment),))
+    if "他出的数" in named or "他说的日" in named:
+        his = last_of(call.ledger, "him")
+        return his.with_(rung=rung) if his else None
+    return next((p for p in proposals(b, moment.is_working_day) if p.rung == rung), None) if rung else None
 
 
 def spoken_of(call: Call, reading: Reading, book: Book, moment: Moment, offer: Offer) -> Spoken:

@@ -14,6 +14,8 @@ Rung = Literal[
     "hardship_plan", "undisputed_today", "undisputed_dated", "undisputed_now_rest_reconciled",
     "oldest_with_delivery", "stamped_plan", "security", "reconciliation", "acknowledgement",
 ]  # fmt: skip
+# These belong to the court, the administrator or an agreement that stands: nothing is offered on the phone.
+NO_OFFERS = frozenset({"arrangement", "mediation", "in_suit", "judgment", "enforcement", "bankruptcy", "sold"})
 HisOffer = Literal["none", "below_floor", "within_authority", "overdue_in_full"]
 WorkingDay = Callable[[date], bool]
 
@@ -26,16 +28,34 @@ class Offer(Value):
     instalments: int | None = None
 
 
+def may_bargain(account: Account) -> bool:
+    """Whether anything may be offered on the phone: not where a court, an agreement or a new creditor decides."""
+    return account.status not in NO_OFFERS or (account.status == "sold" and account.our_role == "assignee")
+
+
+def asked_for(account: Account) -> float | None:
+    """What may be asked at all: the overdue sum, of a disputed trade debt its undisputed part.
+
+    None where it is unknown and where nothing may be asked on the phone.
+    """
+    amounts = account.amounts
+    if not may_bargain(account):
+        return None
+    if account.debt_group == "b2b" and (account.flags.dispute_open or amounts.undisputed is not None):
+        return amounts.undisputed
+    return amounts.overdue
+
+
 def simple_offer(account: Account, house: House, today: date, is_working_day: WorkingDay) -> Offer:
     """The offer before any ladder.
 
-    First payment = overdue x the house's minimum share, rounded up to 100 yuan (10 below 1,000), never above
-    what is overdue. Due = the house's working days after the next working day. Unknown facts stay None.
+    First payment = what may be asked x the house's minimum share, rounded up to 100 yuan (10 below 1,000), never above
+    it. Due = the house's working days after the next working day. Unknown facts stay None.
     """
-    overdue, group = account.amounts.overdue, account.debt_group
+    owed, group = asked_for(account), account.debt_group
     first = None
-    if overdue:
-        first = rounded_up(overdue * house.minimum_share, overdue)
+    if owed:
+        first = rounded_up(owed * house.minimum_share, owed)
     term = getattr(house.longest_term, group) if group else None
     due = working_days_after(next_working_day(today, is_working_day), house.first_payment_working_days, is_working_day)
     return Offer(first_payment=first, due=due, instalments=term)
@@ -46,17 +66,6 @@ def rounded_up(sum_: float, most: float) -> float:
     step = 100 if most >= 1000 else 10
     # round() first: 0.07 * 10000 is 700.0000000000001 and would be rounded up to 800 for nothing
     return min(most, ceil(round(sum_ / step, 6)) * step)
-
-
-def bargained(offer: Offer, account: Account, he_named: float | None, broken: bool, today: date) -> Offer:
-    """The offer after what he has said and done: never below the sum he named himself, today after a broken promise.
-
-    `he_named` is the largest sum he offered in this call; `broken` says that his last promises were not kept.
-    """
-    first, overdue = offer.first_payment, account.amounts.overdue
-    if first is not None and overdue is not None and he_named is not None:
-        first = max(first, min(he_named, overdue))
-    return offer.with_(first_payment=first, due=today if broken else offer.due)
 
 
 def next_working_day(day: date, is_working_day: WorkingDay) -> date:

@@ -18,6 +18,7 @@ from bot.desk.closing import log_outcome, summary
 from bot.desk.drills import end, say, start
 from bot.desk.transcript import transcript
 from bot.record import verify
+from bot.trade.ledger import most_he_named
 from bot.trade.reading import Clause, Entity, LineReading, Reading
 
 MONDAY = datetime(2026, 11, 23, 10, 0)
@@ -271,10 +272,10 @@ def test_the_numbers_follow_his_broken_promises_and_are_not_shown_beside_an_outs
 def test_what_he_named_himself_is_the_least_we_ask_from_then_on(desk: Desk) -> None:
     named = (Entity(type="amount", text="八千", value=8000),)
     desk.suggest(heard("我先还八千", "offer_partial", entities=named, account="wang_building_materials"))
-    assert desk.call_of(heard("")).he_named == 8000
+    assert most_he_named(desk.call_of(heard("")).ledger) == 8000
     owed = (Entity(type="amount", text="三万", value=30000),)
     desk.suggest(heard("你们这账是三万不是五万", "amount_dispute", exchange="e2", entities=owed))
-    assert desk.call_of(heard("")).he_named == 8000  # a sum he disputes is no offer
+    assert most_he_named(desk.call_of(heard("")).ledger) == 8000  # a sum he disputes is no offer
     lines = [desk.suggest(heard("没钱", "no_money", exchange=f"n{i}")).payload.get("say") or "" for i in range(6)]
     assert not any("五千" in line for line in lines)
     assert any("八千" in line for line in lines)

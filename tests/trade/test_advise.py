@@ -15,15 +15,16 @@ from bot.trade.advise import (
     hear,
     next_play,
     opening,
-    said,
     wording,
 )
 from bot.trade.book import Book
 from bot.trade.compliance import Hearing, check_line
-from bot.trade.exchange import Call, LastPromise, Nothing, Shown, Silence, Suggestion, settle
-from bot.trade.moment import Moment, situation_of, spoken_of
-from bot.trade.negotiation import Offer
+from bot.trade.exchange import Call, LastPromise, Nothing, Shown, Silence, Suggestion, said, settle
+from bot.trade.ledger import Entry, Proposal
+from bot.trade.moment import Moment, rungs_closed, situation_of, spoken_of
+from bot.trade.negotiation import Offer, asked_for
 from bot.trade.party import OUTSIDERS, UNVERIFIED, Party
+from bot.trade.payment_plan import Due, total
 from bot.trade.playbook import Playbook, Promises, Source, TicketKind
 from bot.trade.reading import Entity, Ranked, Reading
 from bot.trade.stops import Stop, gravest
@@ -117,7 +118,7 @@ def test_the_play_that_expected_this_answer_comes_first(book: Book, accounts: Ac
     zhang = Call(account=accounts["zhang_consumer_loan"])
     assert lines(zhang, book, moment, "no_money", "no_money", "stall") == [
         ("no_money", "this_month_or_always", "是就这个月紧，还是一直紧？"),
-        ("no_money", "sum_within_reach", "咱定个够得着的：周五前先到一千三？"),
+        ("no_money", "sum_within_reach", "咱定个够得着的：周四前先到一千三？"),
         ("no_money", "pin_next_income", "张先生这边下一笔进账大概哪天？"),  # expect: {stall: pin_next_income}
     ]
     assert [play[0] for play in lines(zhang, book, moment, "no_money", "stall")] == ["no_money", "stall"]
@@ -487,7 +488,55 @@ def test_what_the_collector_said_is_part_of_the_call():
     assert call == Call(
         said=("您好", "先到五千？"), after=("introduce_self", "offer_plan", "ask_payment"), rung="full_today"
     )
-    assert said(Call(), "先到五千？", ("offer_plan",), "instalments").rung == "instalments"
+    offers = Proposal(rung="instalments", schedule=(Due(date(2026, 11, 27), 5000),))
+    shown = Shown(
+        playbook="no_money",
+        play="p",
+        wording="say",
+        move="offer_plan",
+        line="先到五千？",
+        rung="instalments",
+        offers=offers,
+    )
+    read_out = said(Call(shown=shown, pending=True), "先到五千？", ("offer_plan",))
+    assert (read_out.rung, read_out.ledger, read_out.pending) == (
+        "instalments",
+        (Entry(by="us", proposal=offers),),
+        False,
+    )
+    said_otherwise = said(Call(shown=shown, pending=True), "您先放一点吧", ("ask_payment",))
+    assert (said_otherwise.rung, said_otherwise.ledger) == (None, ())
+
+
+def test_no_line_stands_on_a_rung_that_the_negotiation_has_closed(book: Book, moment: Moment, accounts: Accounts):
+    """After two broken promises no plan is offered, whatever he says; where a court decides nothing is."""
+    for account in accounts.values():
+        for facts in ({"promises": "broken_2plus"}, {"account": account.with_(status="enforcement")}):
+            call = Call.parse_obj({"account": account, **facts})
+            for label in book.playbooks:
+                shown, after = answers(call, book, moment, label, label, label)
+                rungs = {s.rung for s in shown if isinstance(s, Suggestion)}
+                closed = rungs & rungs_closed(after, book, moment)
+                assert not closed, (account.number, label, closed)
+                for entry in after.ledger:
+                    assert total(entry.proposal.schedule) <= (asked_for(call.account) or 0)
+
+
+def test_what_he_offers_and_what_we_offer_stand_in_the_ledger(book: Book, moment: Moment, accounts: Accounts):
+    call = Call(account=accounts["wang_building_materials"])
+    friday = Entity(type="date", text="周三", value="2026-11-25")
+    offer = Reading.by_hand(
+        ("offer_partial",), "周三先给你三千", (Entity(type="amount", text="三千", value=3000), friday)
+    )
+    heard = advise(call, offer, book, moment)
+    his = Proposal(schedule=(Due(date(2026, 11, 25), 3000),))
+    assert heard.call.ledger == (Entry(by="him", proposal=his),)
+    shown = heard.call.shown
+    assert (shown.line, shown.offers) == (
+        "这数报上去过不了，后天前凑到五千呢？",
+        Proposal(rung="part_today_rest_dated", schedule=(Due(date(2026, 11, 25), 5000),)),
+    )
+    assert settle(heard.call).ledger == (Entry(by="him", proposal=his), Entry(by="us", proposal=shown.offers))
 
 
 def test_a_play_says_whether_it_stands_on_law_document_or_custom(book: Book):

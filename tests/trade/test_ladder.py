@@ -9,17 +9,16 @@ from hypothesis import strategies as st
 from bot.content import Content
 from bot.trade.account import Account
 from bot.trade.ladder import (
-    NO_OFFERS,
     Bargain,
-    Entry,
-    Proposal,
-    asked_for,
+    bargained,
     first_proposal,
     next_proposal,
     promise_horizon,
     proposals,
     three_numbers,
 )
+from bot.trade.ledger import Entry, Proposal
+from bot.trade.negotiation import NO_OFFERS, Offer, asked_for
 from bot.trade.payment_plan import Due, at_least_as_good, total
 
 MONDAY = date(2026, 11, 23)
@@ -76,7 +75,9 @@ def test_a_dealer_with_a_dispute_pays_what_nobody_disputes(bargain):
         "undisputed_today",
         "undisputed_now_rest_reconciled",
         "undisputed_dated",
+        "part_today_rest_dated",
         "stamped_plan",
+        "security",
         "reconciliation",
         "acknowledgement",
     ]
@@ -98,7 +99,13 @@ def test_broken_promises_shorten_patience(bargain):
         "instalments",
         "personal_plan",
     ]
-    assert rungs(bargain(CARD, promises="broken_2plus")) == ["full_today", "minimum_due", "personal_plan"]
+    twice = proposals(bargain(CARD, promises="broken_2plus"), weekdays)
+    assert [(p.rung, p.schedule[:2]) for p in twice] == [
+        ("full_today", (Due(MONDAY, 2310),)),
+        ("part_today_rest_dated", (Due(MONDAY, 700),)),  # what he says of the rest no longer counts
+        ("minimum_due", (Due(MONDAY, 480),)),
+        ("personal_plan", (Due(MONDAY, 300), Due(date(2026, 12, 23), 85))),  # somebody else's decision
+    ]
     for p in proposals(bargain(CARD, promises="broken_1"), weekdays)[:-1]:
         assert p.first.on == MONDAY
 
@@ -257,3 +264,20 @@ def test_the_laws_can_fail(content):
         holds_the_laws([(undercut, Proposal(schedule=(Due(MONDAY, 300),), returns=("papers",)))], "none")
     with pytest.raises(AssertionError, match="no sum today"):
         holds_the_laws([(b, Proposal(schedule=(Due(MONDAY + timedelta(days=1), 300),)))], "broken_1")
+
+
+def test_his_own_sum_is_never_undercut_nor_his_day_put_off_and_a_broken_promise_means_today(bargain):
+    offer = Offer(first_payment=5000, due=date(2026, 11, 27), instalments=6)
+
+    def after(*his: Due, promises: str = "none") -> Offer:
+        ledger = tuple(Entry(by="him", proposal=Proposal(schedule=(due,))) for due in his)
+        return bargained(offer, bargain(GOODS, ledger=ledger, promises=promises), weekdays)
+
+    friday, wednesday = date(2026, 11, 27), date(2026, 11, 25)
+    assert after() == offer
+    assert after(Due(friday, 8000)) == offer.with_(first_payment=8000)
+    assert after(Due(friday, 8000), Due(friday, 3000)) == offer.with_(first_payment=8000)
+    assert after(Due(wednesday, 3000)) == offer.with_(due=wednesday)
+    assert after(Due(friday, 90_000)) == offer.with_(first_payment=50_000)
+    assert after(Due(friday, 8000), promises="broken_1") == Offer(first_payment=8000, due=MONDAY, instalments=6)
+    assert after(promises="broken_2plus") == Offer(first_payment=5000, due=MONDAY)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.trade.account import Account
 from bot.trade.house import House
-from bot.trade.negotiation import Offer, bargained, his_offer, next_working_day, simple_offer, working_days_after
+from bot.trade.negotiation import Offer, asked_for, his_offer, next_working_day, simple_offer, working_days_after
 
 MONDAY = date(2026, 11, 23)
 Calendar = Callable[[date], bool]
@@ -121,11 +121,11 @@ def test_his_offer_is_none_where_ours_is_unknown():
     assert his_offer((5000,), owing(50000), Offer(due=MONDAY)) == "none"
 
 
-def test_his_own_sum_is_never_undercut_and_a_broken_promise_means_today():
-    account, monday = owing(50_000), date(2026, 11, 23)
-    offer = Offer(first_payment=5000, due=date(2026, 11, 27), instalments=6)
-    assert bargained(offer, account, None, False, monday) == offer
-    assert bargained(offer, account, 8000, False, monday).first_payment == 8000
-    assert bargained(offer, account, 3000, False, monday).first_payment == 5000
-    assert bargained(offer, account, 90_000, False, monday).first_payment == 50_000
-    assert bargained(offer, account, 8000, True, monday) == Offer(first_payment=8000, due=monday, instalments=6)
+def test_of_a_disputed_trade_debt_only_the_undisputed_part_is_asked_for_and_nothing_where_a_court_decides():
+    disputed = Account.parse_obj(
+        {"debt_kind": "b2b_goods", "amounts": {"overdue": 50000}, "flags": {"dispute_open": True}}
+    )
+    known = disputed.with_(amounts={"overdue": 50000, "undisputed": 42000})
+    assert (asked_for(disputed), asked_for(Account.parse_obj(known.dict()))) == (None, 42000)
+    card = Account.parse_obj({"debt_kind": "credit_card", "amounts": {"overdue": 2310}})
+    assert (asked_for(card), asked_for(card.with_(status="enforcement"))) == (2310, None)
