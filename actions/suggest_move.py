@@ -2,6 +2,7 @@
 
 from actions.door import Door
 from bot.desk import Heard, Reply
+from bot.desk.raised import card
 
 
 class SuggestMove(Door):
@@ -11,4 +12,4 @@ class SuggestMove(Door):
         return "action_suggest_move"
 
     def answer(self, heard: Heard) -> Reply:
-        return self.desk.suggest(heard)
+        return card(self.desk, heard)

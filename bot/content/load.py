@@ -12,6 +12,7 @@ from bot.content.problems import ContentError, Problem
 from bot.content.shapes import GoldenFile, OpeningsFile
 from bot.content.yaml_files import parse, part_of, read_map, read_shape
 from bot.trade.account import Account
+from bot.trade.approval import ApprovalBook
 from bot.trade.book import Book, Law, Result, Step
 from bot.trade.columns import ColumnNames
 from bot.trade.compliance import ComplianceRule, RuleFile
@@ -48,6 +49,7 @@ class Content:
     commands_answered_later: Mapping[str, str]
     columns: ColumnNames
     tickets: TicketBook
+    approvals: ApprovalBook
 
 
 def load_content(root: Path) -> Content:
@@ -73,6 +75,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     openings = read_shape(root / "openings.yml", OpeningsFile, problems)
     rubric = read_shape(root / "rubric.yml", Rubric, problems)
     tickets = read_shape(root / "tickets.yml", TicketBook, problems)
+    approvals = read_shape(root / "approvals.yml", ApprovalBook, problems)
     columns = read_shape(root / "columns.yml", ColumnNames, problems)
     placeholders = _map_of(root / "placeholders.yml", "placeholders", Placeholder, problems)
     laws = _map_of(root / "laws.yml", "laws", Law, problems)
@@ -86,7 +89,18 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     personas = folder("personas", Persona)
     exchanges = folder("exchanges", GoldenFile)
     accounts = folder("accounts", Account)
-    if not (taxonomy and house and ladder and disclosure and stops and openings and rubric and columns and tickets):
+    if not (
+        taxonomy
+        and house
+        and ladder
+        and disclosure
+        and stops
+        and openings
+        and rubric
+        and columns
+        and tickets
+        and approvals
+    ):
         return None
     book = Book(
         version=version_of(root), taxonomy=taxonomy, house=house, ladder=ladder, disclosure=disclosure, stops=stops,
@@ -94,7 +108,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps,
         nothing_words=frozenset(nothing),
     )  # fmt: skip
-    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later, columns, tickets)
+    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later, columns, tickets, approvals)
 
 
 def _folder(root: Path, name: str, shape: Any, problems: list[Problem]) -> dict[str, Any]:

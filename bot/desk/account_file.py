@@ -59,6 +59,14 @@ class AccountFile:
             self.record.add("accounts", {"id": key, "facts": facts, **imported})
         return key
 
+    def flag(self, call: Call, **flags: Any) -> None:
+        """Sets flags of the call's account as a newer version of what is filed."""
+        assert self.record is not None
+        row = self.record.one("accounts", self.file(call))
+        assert row is not None
+        kept = {**(row["facts"].get("flags") or {}), **plain(flags)}
+        self.record.amend("accounts", row, facts={**row["facts"], "flags": kept})
+
 
 def key_of(call: Call) -> str:
     """What the call's account is filed under; an account without a number belongs to its call alone."""

@@ -9,6 +9,8 @@ from bot.desk.numbers import numbers_before
 from bot.desk.reply import plain
 from bot.desk.tickets import owed
 from bot.trade.exchange import Call
+from bot.trade.party import OUTSIDERS
+from bot.trade.wording import FORMAL_STEPS_ZH
 
 
 def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[str], dict[str, Any]]:
@@ -25,8 +27,24 @@ def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[str], di
     if numbers is not None:
         line, payload["numbers"] = numbers
         lines.append(line)
+    formal = _formal_step(desk, call)
+    if formal:
+        lines.append(formal)
+        payload["formal"] = plain(call.account.formal_next.dict()) if call.account.formal_next else None
     first = owed(desk, heard, call)
     if first:
         lines.append(f"先交代：{' '.join(first)}")
         payload["say_first"] = list(first)
     return lines, payload
+
+
+def _formal_step(desk: Desk, call: Call) -> str:
+    """The formal step that was decided and may be spoken of, and which one would need a decision of its own."""
+    step = call.account.formal_next
+    if step is None or call.party in OUTSIDERS:
+        return ""
+    after = desk.book.ladder.formal.after(step.step)
+    further = f"；再下一步（{FORMAL_STEPS_ZH[after]}）要另批，别提" if after else ""
+    return (
+        f"正式步骤：{FORMAL_STEPS_ZH[step.step]}（{step.approved_by} {step.approved_on:%m-%d} 批）可以照实说{further}"
+    )

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from bot.desk.calendar import is_working_day
 from bot.desk.case import party_zh
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
 from bot.desk.tickets import promise_work
+from bot.desk.words import todo_words
 from bot.trade.exchange import Call, LastPromise
+from bot.trade.follow_up import follow_up
 from bot.trade.outcome import note, promise_in, result_in
+from bot.trade.wording import spoken_day
 
 
 def log_outcome(desk: Desk, heard: Heard) -> Reply:
@@ -17,9 +21,12 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
     code = result_in(heard.text, heard.reading.entities)
     result = desk.book.results[code]
     promise, lacks = promise_in(heard.text, heard.reading.entities) if code == "promise" else ({}, ())
+    named = promise.get("on") or heard.reading.first_date()
+    by, at = follow_up(code, result.then["within_days"], str(named) if named else None, desk.day(heard), is_working_day)
     row_id = f"{call.id}:{heard.exchange}"
     row = {"id": row_id, "call": call.id, "event": "closed", "result": code, "note": heard.text,
-           "party": call.party, "right_party": result.right_party, "effective": result.effective, "then": result.then}  # fmt: skip
+           "party": call.party, "right_party": result.right_party, "effective": result.effective, "then": result.then,
+           "then_by": by.isoformat(), "then_at": at}  # fmt: skip
     if not heard.dry and desk.record:
         with desk.record.writing():
             if desk.record.one("calls", row_id) is None:
@@ -33,11 +40,32 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
             desk.keep(call)
             if "ticket" in result.then:
                 promise_work(desk, heard, call, result.then["ticket"])
-    follow = "；".join(f"{v}" for k, v in result.then.items() if k != "within_days")
-    text = f"记下了：{result.zh}。之后：{follow}（{result.then['within_days']} 天内）。"
+            if "flag" in result.then:
+                desk.accounts.flag(call, **flag_of(result.then["flag"], call))
+    follow = todo_words({k: v for k, v in result.then.items() if k != "within_days"}, desk.book)
+    when = f"{spoken_day(by, desk.day(heard))}{f' {at[11:16]}' if at else ''}"
+    text = f"记下了：{result.zh}。之后：{follow}，{when}{'' if at else '前'}。"
     if lacks:
         text += f"\n承诺还缺：{'、'.join(lacks)}；趁他在线问清。"
-    return Reply.say(text, "outcome", result=code, zh=result.zh, then=result.then, promise=promise, lacks=list(lacks))
+    return Reply.say(
+        text,
+        "outcome",
+        result=code,
+        zh=result.zh,
+        then=result.then,
+        then_by=by.isoformat(),
+        then_at=at,
+        promise=promise,
+        lacks=list(lacks),
+    )
+
+
+def flag_of(flag: str, call: Call) -> dict[str, Any]:
+    """The account's flag that a result sets: a number that may not be dialled again is known by its last digits."""
+    if flag != "do_not_call":
+        return {flag: True}
+    banned = call.account.flags.do_not_call or ()
+    return {"do_not_call": [*banned, *([call.dialled] if call.dialled and call.dialled not in banned else [])]}
 
 
 def summary(desk: Desk, heard: Heard) -> Reply:
@@ -71,3 +99,10 @@ def last_close(desk: Desk, call_id: str) -> dict[str, Any] | None:
     rows = desk.record.of_call("calls", call_id) if desk.record else []
     closed = [row for row in rows if row["event"] == "closed"]
     return closed[-1] if closed else None
+
+
+def last_call(desk: Desk, account: str, but: str = "") -> dict[str, Any] | None:
+    """The logged outcome of an account's last call; None where it had none or nobody logged it."""
+    calls = [row["call"] for row in desk.record.of_account("calls", account)] if desk.record else []
+    others = [call for call in calls if call != but]
+    return last_close(desk, others[-1]) if others else None

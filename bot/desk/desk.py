@@ -10,21 +10,19 @@ from typing import Any
 from bot.content import Content, load_content
 from bot.desk import calendar, words
 from bot.desk.account_file import AccountFile
+from bot.desk.checking import findings
 from bot.desk.heard import Heard
 from bot.desk.history import history_of
 from bot.desk.reply import Reply, plain
 from bot.record import Record, open_record
 from bot.record.record import SHANGHAI
 from bot.settings import Settings, read_settings
-from bot.text.normalise import normalise
 from bot.trade.account import Account
 from bot.trade.advise import advise
 from bot.trade.casebook import account_key
-from bot.trade.compliance import Finding, Hearing, check_line, learned_findings
 from bot.trade.exchange import Answer, Call, Nothing, Silence, said, settle
 from bot.trade.moment import Moment
 from bot.trade.reading import LineReading
-from bot.trade.stops import HARD, StopTable
 from bot.trade.wording import anonymise, personalise
 
 Clock = Callable[[], datetime]
@@ -68,6 +66,8 @@ class Desk:
             for k, v in (("channel", heard.channel), ("direction", heard.direction), ("collector", heard.user))
             if v
         }
+        if heard.number:
+            facts["dialled"] = heard.number[-4:]
         if self.record and account.number:
             facts |= history_of(self.record, account_key(account.number, account.creditor), but=heard.call)
         call = Call.parse_obj({"id": heard.call, **facts, "account": account})
@@ -99,8 +99,8 @@ class Desk:
 
     # -- the one decision ------------------------------------------------------------------------------------
 
-    def suggest(self, heard: Heard) -> Reply:
-        """The card for what was heard. A repeated exchange id is answered from the record."""
+    def suggest(self, heard: Heard, news: tuple[str, ...] = ()) -> Reply:
+        """The card for what was heard, below what is new. A repeated exchange id is answered from the record."""
         stored = self.stored(heard)
         if stored:
             return stored
@@ -108,6 +108,10 @@ class Desk:
         call = settle(self.call_of(heard))
         advice = advise(call, heard.reading, self.book, self.moment(heard))
         reply = words.answer(advice.answer, self.book, exchange=heard.exchange)
+        if news:
+            reply = Reply(
+                "\n".join([*(f"【批复】{line}" for line in news), reply.text]), {**reply.payload, "news": list(news)}
+            )
         if not isinstance(advice.answer, Nothing) and not heard.dry:
             self._record(heard, advice.call, advice.answer, reply, started)
         return reply
@@ -155,26 +159,8 @@ class Desk:
 
         `debt` names a kind or group of debt where no account is on file.
         """
-        findings = self.findings(line, call, at, debt)
-        return {"moves": list(line.moves), "violations": [f.dict() for f in findings]}
-
-    def findings(
-        self, line: LineReading, call: Call, at: datetime | None = None, debt: str | None = None
-    ) -> tuple[Finding, ...]:
-        """Rules first, then what only the classifier hears, then carrying on after a stop.
-
-        A rule about the words alone does not accuse a line that the classifier is sure of (「我们不会上门」); rules about
-        who hears it, the channel and the hour always stand: the classifier knows none of these.
-        """
-        normal = normalise(line.text, keep_spaces=False)
-        hearing = hearing_of(call, at, debt)
-        rules = [rule for rule in self.book.rules if not (line.lawful and rule.about_words_alone)]
-        ruled = tuple(
-            f.copy(update={"words": normal.as_typed(line.text, *f.span) or f.words})
-            for f in check_line(normal.text, rules, hearing, self.book.house.contact_hours)
-        )
-        learned = learned_findings(line.violations, self.book.rules, ruled)
-        return (*ruled, *learned, *ignored_stop(line, call, self.book.stops))
+        found = findings(line, call, self.content, at, debt)
+        return {"moves": list(line.moves), "violations": [f.dict() for f in found]}
 
     def say(self, heard: Heard) -> Reply:
         """What the collector says: checked; unless dry, appended to the call."""
@@ -208,26 +194,6 @@ class Desk:
         self.settings.heads.parent.mkdir(parents=True, exist_ok=True)
         with self.settings.heads.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"database": str(self.record.path), "event": event, "seq": seq, "seal": seal}) + "\n")
-
-
-def hearing_of(call: Call, at: datetime | None, debt: str | None = None) -> Hearing:
-    """To whom, how and about which debt a line of this call is said."""
-    return Hearing(
-        to=call.party, channel=call.channel, debt=call.account.debt_kind or debt or "consumer",
-        at=at.time() if at and call.direction == "outbound" else None,
-    )  # fmt: skip
-
-
-def ignored_stop(line: LineReading, call: Call, table: StopTable) -> tuple[Finding, ...]:
-    """Carrying on after a danger, privacy or pause stop: a demand, deadline or consequence in the same call."""
-    hard = [s for s in call.stops if s.grade in HARD]
-    demands = [m for m in line.moves if table.is_demand(m)]
-    if not hard or not demands:
-        return ()
-    return (
-        Finding(name="ignored_stop", rule=f"ignored_stop.{hard[0].label}", words=line.text, severity="block",
-                basis=("house",), why=table.ignored_stop.why, instead=table.ignored_stop.instead),
-    )  # fmt: skip
 
 
 def _map_texts(value: Any, change: Callable[[str], str]) -> Any:

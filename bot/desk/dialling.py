@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from bot.desk.account_file import key_of
-from bot.desk.closing import last_close
+from bot.desk.closing import last_call, last_close
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.trade.casebook import Contact
 from bot.trade.contact_rules import MayDial, frequency, may_dial
 from bot.trade.exchange import Call
+from bot.trade.follow_up import is_appointment
 
 SAME_CALL = timedelta(minutes=10)  # a dial of the log and a call of ours this near are one
 
@@ -22,7 +23,17 @@ def dialling(desk: Desk, heard: Heard, call: Call) -> MayDial | None:
     ours = [c for c in _own(desk, account, but=call.id) if not any(abs(c.at - d.at) < SAME_CALL for d in logged)]
     moment = desk.moment(heard).now
     counted = frequency([*logged, *ours], moment.date(), imported=bool(logged))
-    return may_dial(call.account, desk.book.house, moment, counted, channel=call.channel)
+    last = last_call(desk, account, but=call.id)
+    asked_for_now = last is not None and is_appointment(last.get("then_at"), moment)
+    return may_dial(
+        call.account,
+        desk.book.house,
+        moment,
+        counted,
+        number=call.dialled,
+        channel=call.channel,
+        asked_for_now=asked_for_now,
+    )
 
 
 def _own(desk: Desk, account: str, but: str) -> list[Contact]:

@@ -2,6 +2,7 @@
 
 import zlib
 
+from bot.desk.checking import findings
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
@@ -48,14 +49,14 @@ def say(desk: Desk, heard: Heard) -> Reply:
         return Reply.say("没有在练的角色；说「陪我练一个没钱的老板」开始。", "rehearsal", ended="stopped")
     persona = desk.content.personas[drill.persona]
     call = Call(id=heard.call, account=desk.content.accounts[persona.account])
-    findings = tuple(f.dict() for f in desk.findings(heard.line, call))
-    drill = next_turn(drill, persona, heard.text, heard.line.moves, findings)
+    found = tuple(f.dict() for f in findings(heard.line, call, desk.content))
+    drill = next_turn(drill, persona, heard.text, heard.line.moves, found)
     _keep(desk, heard, drill)
     lines = [f"{persona.name}：{drill.turns[-1].text}"]
-    lines += [f"⚠ 「{f['words']}」：{f['why']}" for f in findings]
+    lines += [f"⚠ 「{f['words']}」：{f['why']}" for f in found]
     if drill.ended:
         lines.append(_scored(desk, heard, drill).text)
-    return Reply.say("\n".join(lines), "rehearsal", says=drill.turns[-1].text, ended=drill.ended, findings=list(findings),
+    return Reply.say("\n".join(lines), "rehearsal", says=drill.turns[-1].text, ended=drill.ended, findings=list(found),
                      moves=list(heard.line.moves))  # fmt: skip
 
 

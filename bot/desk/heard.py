@@ -28,6 +28,7 @@ class Heard(NamedTuple):
     direction: str | None = None
     debt: str | None = None
     user: str | None = None
+    number: str | None = None
     at: datetime | None = None
     dry: bool = False
 
@@ -46,7 +47,10 @@ class Heard(NamedTuple):
             reading = Reading(text=text)
         else:
             reading = Reading.by_hand((intent,), text)
-        known = {k: metadata.get(k) for k in ("answers", "account", "party", "channel", "direction", "debt", "user")}
+        known = {
+            k: metadata.get(k)
+            for k in ("answers", "account", "party", "channel", "direction", "debt", "user", "number")
+        }
         at = metadata.get("at")
         return Heard(
             call=str(metadata.get("call") or sender), exchange=str(metadata.get("exchange") or uuid4().hex), text=text,

@@ -72,10 +72,13 @@ class Guarantee(Value):
     until: date | None = None
 
 
+FormalName = Literal["demand_letter", "final_notice", "lawyer_letter", "payment_order", "suit"]
+
+
 class FormalStep(Value):
     """A formal step that somebody with authority has decided; without it no line may speak of one."""
 
-    step: Literal["demand_letter", "final_notice", "lawyer_letter", "payment_order", "suit"]
+    step: FormalName
     approved_by: str
     approved_on: date
 
@@ -89,6 +92,8 @@ class Flags(Value):
     complaint_open: bool | None = None
     represented: bool | None = None
     proof_seen: bool | None = None
+    number_dead: bool | None = None
+    on_hold: bool | None = Field(None, title="danger was heard: no contact until a person releases it")
 
 
 class Account(Value):

@@ -62,9 +62,11 @@ def may_dial(
     if inbound:
         return MayDial(allowed=True, why="对方打进来的，照接", said=said)
     flags = account.flags
+    if flags.on_hold:
+        return MayDial(allowed=False, why="上次他的话关系人命，等主管放行", said=said)
     if channel == "phone" and flags.channel_only in WRITTEN:
         return MayDial(allowed=False, why=f"他要求只用{_CHANNELS[flags.channel_only]}", said=said)
-    if number and number in (flags.do_not_call or ()):
+    if number and number[-4:] in {banned[-4:] for banned in flags.do_not_call or ()}:
         return MayDial(allowed=False, why=f"尾号 {number[-4:]} 不许再打", said=said)
     if account.debt_group == "b2b":
         return MayDial(allowed=True, said=said)

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from bot.trade.account import Account, Channel
+from bot.trade.approval import ApprovalKind, Terms
 from bot.trade.ledger import Entry, Ledger, Proposal
 from bot.trade.negotiation import Rung
 from bot.trade.party import Party
@@ -44,6 +45,7 @@ class Call(Value):
     direction: Literal["inbound", "outbound"] = "outbound"
     channel: Channel = "phone"
     collector: str | None = Field(None, title="the collector's staff number, said on request")
+    dialled: str | None = Field(None, title="the last four digits of the number on the line", max_length=4)
     heard: tuple[str, ...] = Field((), title="primary labels heard so far")
     after: tuple[str, ...] = Field((), title="moves we already made")
     said: tuple[str, ...] = Field((), title="lines already used")
@@ -51,6 +53,8 @@ class Call(Value):
     pending: bool = Field(False, title="the line shown counts as said unless another one is posted")
     rung: Rung | None = None
     ledger: Ledger = Field((), title="what was offered in this call, by us and by him")
+    granted: Terms | None = Field(None, title="the figures a supervisor granted in this call")
+    granted_kinds: tuple[ApprovalKind, ...] = ()
     stops: tuple[Stop, ...] = ()
     said_last_time: str | None = Field(None, title="main reason of the last call")
     promises: Promises = "none"

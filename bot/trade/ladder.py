@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from pydantic import Field
 
-from bot.trade.account import Account, Stage
+from bot.trade.account import Account, FormalName, Stage
+from bot.trade.approval import Terms
 from bot.trade.house import House
 from bot.trade.ledger import Ledger, Proposal, Return, last_of, most_he_named
 from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, next_working_day, rounded_up
@@ -27,6 +28,25 @@ class RungRow(Value):
     paper: bool = Field(False, title="no money today: what he signs instead")
 
 
+class Unapproved(Value):
+    """What is said of a formal step that nobody has decided."""
+
+    why: str
+    instead: str
+
+
+class FormalLadder(Value):
+    """The formal steps in their order; each needs somebody's decision before a line may speak of it."""
+
+    steps: tuple[FormalName, ...]
+    unapproved: Unapproved
+
+    def after(self, step: FormalName) -> FormalName | None:
+        """The step that would come next, with a decision of its own; None after the last."""
+        at = self.steps.index(step) + 1
+        return self.steps[at] if at < len(self.steps) else None
+
+
 class Ladder(Value):
     """The rungs by group of debt, highest first, and how many days a promise may lie ahead."""
 
@@ -35,6 +55,7 @@ class Ladder(Value):
     horizon_days: dict[Stage, int]
     part_today_share: float = Field(..., gt=0, le=1, title="of what is asked, the sum today")
     plan_months: dict[Rung, int]
+    formal: FormalLadder
 
 
 class Bargain(Value):
@@ -46,6 +67,7 @@ class Bargain(Value):
     today: date
     promises: Promises = "none"
     ledger: Ledger = ()
+    granted: Terms | None = Field(None, title="figures a supervisor granted in this call")
     disputed: bool = Field(False, title="he disputes part of it in this call, or did before")
     told_of_limitation: bool = False
 
@@ -109,10 +131,11 @@ def _takes(ours: Proposal, his: Proposal, due: float) -> bool:
 def bargained(offer: Offer, b: Bargain, is_working_day: WorkingDay) -> Offer:
     """The simple offer as this negotiation leaves it.
 
-    Never below the largest sum he named, never later than his own day or the stage's horizon; today after a broken
-    promise, and no instalments after two.
+    What a supervisor granted comes first. Never below the largest sum he named, never later than his own day or the
+    stage's horizon; today after a broken promise, and no instalments after two.
     """
-    first, owed = offer.first_payment, asked_for(b.account)
+    granted = b.granted or Terms()
+    first, owed = granted.first_payment or offer.first_payment, asked_for(b.account)
     named, his = most_he_named(b.ledger), last_of(b.ledger, "him")
     if first is not None and owed is not None and named is not None:
         first = max(first, min(named, owed))
@@ -121,7 +144,7 @@ def bargained(offer: Offer, b: Bargain, is_working_day: WorkingDay) -> Offer:
         due = min(due, max(his.first.on, b.today))
     return Offer(
         first_payment=first, due=b.today if b.promises in BROKEN else due,
-        instalments=None if b.promises == "broken_2plus" else offer.instalments,
+        instalments=granted.instalments or (None if b.promises == "broken_2plus" else offer.instalments),
     )  # fmt: skip
 
 

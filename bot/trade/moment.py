@@ -51,7 +51,7 @@ def bargain_of(call: Call, book: Book, moment: Moment) -> Bargain:
     """The negotiation as it stands: the account, the ledger of this call, his earlier promises."""
     return Bargain(
         account=call.account, house=book.house, ladder=book.ladder, today=moment.now.date(), promises=call.promises,
-        ledger=call.ledger, disputed=bool(DISPUTES & set(call.heard)), told_of_limitation="time_barred" in call.heard,
+        ledger=call.ledger, granted=call.granted, disputed=bool(DISPUTES & set(call.heard)), told_of_limitation="time_barred" in call.heard,
     )  # fmt: skip
 
 
@@ -76,6 +76,8 @@ def rungs_closed(call: Call, book: Book, moment: Moment) -> frozenset[Rung]:
         return frozenset()
     open_now = {p.rung for p in proposals(bargain_of(call, book, moment), moment.is_working_day)}
     asked_above = {step.rung for step in (*book.ladder.consumer, *book.ladder.b2b) if step.approval}
+    granted: frozenset[Rung] = frozenset({"instalments"} if "instalments" in call.granted_kinds else ())
+    open_now |= granted
     return every - open_now - asked_above - {rung for rung, twin in TWINS.items() if twin in open_now}
 
 

@@ -15,6 +15,7 @@ from bot.trade.account import (
     Status,
     fact,
 )
+from bot.trade.approval import ApprovalKind
 from bot.trade.negotiation import HisOffer, Rung
 from bot.trade.party import Party
 from bot.trade.value import Value, at_least_one
@@ -118,10 +119,7 @@ class Todo(Value):
 
     ticket: TicketKind | None = None
     pause: str | None = Field(None, regex=r"^\d+d$")
-    ask_approval: (
-        Literal["instalments", "extension", "reduction", "settlement", "in_kind", "personal_plan", "hardship_plan"]
-        | None
-    ) = None
+    ask_approval: ApprovalKind | None = None
     flag: (
         Literal["do_not_call", "channel_only", "vulnerable", "dispute_open", "complaint_open", "represented",
                 "number_dead"]

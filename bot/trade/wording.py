@@ -17,7 +17,7 @@ FIRST_SENTENCE_LIMIT = 24
 
 _DIGITS = "零一二三四五六七八九"
 _WEEKDAYS = "一二三四五六日"
-_FORMAL_STEPS = {
+FORMAL_STEPS_ZH = {
     "demand_letter": "发催告函",
     "final_notice": "发最后通知",
     "lawyer_letter": "发律师函",
@@ -191,7 +191,7 @@ def _instalments(s: Spoken) -> str | None:
 
 
 def _formal_step(s: Spoken) -> str | None:
-    return _FORMAL_STEPS[s.account.formal_next.step] if s.account.formal_next else None
+    return FORMAL_STEPS_ZH[s.account.formal_next.step] if s.account.formal_next else None
 
 
 _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
