@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content.problems import ContentError, Problem
-from bot.content.shapes import GoldenFile, OpeningsFile
+from bot.content.shapes import GoldenFile, OpeningsFile, WholeCase
 from bot.content.yaml_files import parse, part_of, read_map, read_shape
 from bot.trade.account import Account
 from bot.trade.approval import ApprovalBook
@@ -50,6 +50,7 @@ class Content:
     columns: ColumnNames
     tickets: TicketBook
     approvals: ApprovalBook
+    cases: Mapping[str, WholeCase]
 
 
 def load_content(root: Path) -> Content:
@@ -89,6 +90,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     personas = folder("personas", Persona)
     exchanges = folder("exchanges", GoldenFile)
     accounts = folder("accounts", Account)
+    cases = folder("cases", WholeCase)
     if not (
         taxonomy
         and house
@@ -108,7 +110,9 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps,
         nothing_words=frozenset(nothing),
     )  # fmt: skip
-    return Content(root, book, rule_files, accounts, exchanges, personas, rubric, later, columns, tickets, approvals)
+    return Content(
+        root, book, rule_files, accounts, exchanges, personas, rubric, later, columns, tickets, approvals, cases
+    )
 
 
 def _folder(root: Path, name: str, shape: Any, problems: list[Problem]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from bot.desk import words
 from bot.desk.before_the_call import before_the_call
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
+from bot.desk.numbers import step_down
 from bot.desk.reply import Reply
 from bot.trade.advise import because, next_play, opening, shown_of, wording
 from bot.trade.exchange import Call, settle
@@ -34,9 +35,12 @@ def next_move(desk: Desk, heard: Heard) -> Reply:
     if playbook is None:
         return Reply.say("还没听到他的理由；先贴一句他说的话，或按一个标签。", "silence", why="no_play", nearest=[])
     found = next_play(call, playbook, desk.book, desk.moment(heard))
+    further = step_down(desk, heard, call)
     if found is None:
-        return Reply.say("这个理由的招用完了：约下次联系，或转主管。", "silence", why="no_play", nearest=[])
-    return _show(desk, heard, call, playbook.label, found)
+        text = "\n".join(filter(None, ["这个理由的招用完了：约下次联系，或转主管。", further]))
+        return Reply.say(text, "silence", why="no_play", nearest=[], further=further)
+    reply = _show(desk, heard, call, playbook.label, found)
+    return Reply("\n".join(filter(None, [reply.text, further])), {**reply.payload, "further": further})
 
 
 def another_wording(desk: Desk, heard: Heard) -> Reply:

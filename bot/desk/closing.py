@@ -6,6 +6,7 @@ from bot.desk.calendar import is_working_day
 from bot.desk.case import party_zh
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
+from bot.desk.history import NO_REASONS
 from bot.desk.reply import Reply
 from bot.desk.tickets import promise_work
 from bot.desk.words import todo_words
@@ -20,7 +21,9 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
     call = desk.call_of(heard)
     code = result_in(heard.text, heard.reading.entities)
     result = desk.book.results[code]
-    promise, lacks = promise_in(heard.text, heard.reading.entities) if code == "promise" else ({}, ())
+    promise, lacks = (
+        promise_in(heard.text, heard.reading.entities, call.account.due_on) if code == "promise" else ({}, ())
+    )
     named = promise.get("on") or heard.reading.first_date()
     by, at = follow_up(code, result.then["within_days"], str(named) if named else None, desk.day(heard), is_working_day)
     row_id = f"{call.id}:{heard.exchange}"
@@ -29,6 +32,7 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
            "then_by": by.isoformat(), "then_at": at}  # fmt: skip
     if not heard.dry and desk.record:
         with desk.record.writing():
+            desk.open(call, heard)
             if desk.record.one("calls", row_id) is None:
                 desk.record.add("calls", row)
                 if promise:
@@ -42,7 +46,7 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
                 promise_work(desk, heard, call, result.then["ticket"])
             if "flag" in result.then:
                 desk.accounts.flag(call, **flag_of(result.then["flag"], call))
-    follow = todo_words({k: v for k, v in result.then.items() if k != "within_days"}, desk.book)
+    follow = _follows(result.then, desk)
     when = f"{spoken_day(by, desk.day(heard))}{f' {at[11:16]}' if at else ''}"
     text = f"记下了：{result.zh}。之后：{follow}，{when}{'' if at else '前'}。"
     if lacks:
@@ -85,13 +89,22 @@ def call_note(desk: Desk, call: Call) -> str:
     """What the exchanges of a call come to, in the house's order."""
     closed = last_close(desk, call.id)
     zh = desk.book.taxonomy.zh
-    reasons = tuple(dict.fromkeys(zh(label) for label in call.heard))[:3]
+    reasons = [label for label in call.heard if label not in NO_REASONS] or list(call.heard[-1:])
     promises = desk.record.of_call("promises", call.id) if desk.record else []
-    result = desk.book.results[closed["result"]] if closed else None
-    follow = next((str(v) for k, v in result.then.items() if k != "within_days"), "") if result else ""
-    return note(
-        party_zh(call.party), reasons, promises[-1] if promises else None, result.zh if result else "未记结果", follow
-    )
+    result = desk.book.results[closed["result"]].zh if closed else "未记结果"
+    follow = f"{_by(closed)}{_follows(closed['then'], desk)}" if closed else ""
+    said = tuple(zh(label) for label in dict.fromkeys(reasons))[:3]
+    return note(party_zh(call.party), said, promises[-1] if promises else None, result, follow)
+
+
+def _by(closed: dict[str, Any]) -> str:
+    """11/26前: the day by which something follows, as notes write it."""
+    day = str(closed.get("then_at") or closed.get("then_by") or "")
+    return f"{day[5:10].replace('-', '/')}{f' {day[11:16]}' if 'T' in day else '前'} " if day else ""
+
+
+def _follows(then: dict[str, Any], desk: Desk) -> str:
+    return todo_words({kind: value for kind, value in then.items() if kind != "within_days"}, desk.book)
 
 
 def last_close(desk: Desk, call_id: str) -> dict[str, Any] | None:

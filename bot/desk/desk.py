@@ -23,6 +23,8 @@ from bot.trade.casebook import account_key
 from bot.trade.exchange import Answer, Call, Nothing, Silence, said, settle
 from bot.trade.moment import Moment
 from bot.trade.reading import LineReading
+from bot.trade.stops import Stop
+from bot.trade.taxonomy import SELF_HARM
 from bot.trade.wording import anonymise, personalise
 
 Clock = Callable[[], datetime]
@@ -70,6 +72,8 @@ class Desk:
             facts["dialled"] = heard.number[-4:]
         if self.record and account.number:
             facts |= history_of(self.record, account_key(account.number, account.creditor), but=heard.call)
+        if account.flags.on_hold:  # nobody has released it yet: the person comes first in this call too
+            facts["stops"] = (Stop(label=SELF_HARM, grade="danger"),)
         call = Call.parse_obj({"id": heard.call, **facts, "account": account})
         return call.with_(verified=call.party not in ("unknown", "claimed", "contact", "stranger", "minor", "machine"))
 
@@ -136,7 +140,7 @@ class Desk:
             "milliseconds": milliseconds,
         }  # fmt: skip
         with self.record.writing():
-            self._open(call)
+            self.open(call, heard)
             self.record.add("exchanges", row, names=_names(account))
             if isinstance(answer, Silence):
                 self.record.add(
@@ -144,11 +148,14 @@ class Desk:
                 )
             self.keep(call)
 
-    def _open(self, call: Call) -> None:
+    def open(self, call: Call, heard: Heard) -> None:
+        """Notes once that a call began: with its first exchange, line or result."""
         assert self.record is not None
-        if self.record.standing(call.id) is None:
-            self.record.add("calls", {"id": call.id, "call": call.id, "account": self.accounts.file(call), "event": "opened",
-                                      "party": call.party, "channel": call.channel, "direction": call.direction})  # fmt: skip
+        if self.record.one("calls", call.id) is None:
+            at = (heard.at or self.clock()).isoformat()
+            self.record.add("calls", {"id": call.id, "call": call.id, "at": at, "account": self.accounts.file(call),
+                                      "event": "opened", "party": call.party, "channel": call.channel,
+                                      "direction": call.direction})  # fmt: skip
 
     # -- the collector's own line ----------------------------------------------------------------------------
 
@@ -180,7 +187,7 @@ class Desk:
         row = {"id": heard.exchange, "call": call.id, "answers": heard.answers, "text": anonymise(heard.text, call.account),
                "said_by": "collector", **result}  # fmt: skip
         with self.record.writing():
-            self._open(call)
+            self.open(call, heard)
             self.record.add("lines", row, names=_names(call.account))
             self.keep(after)
 

@@ -21,9 +21,10 @@ class Work(NamedTuple):
     what: str
 
 
-def due(desk: Desk, today: date, owner: str | None = None) -> list[Work]:
-    """Follow-ups, promises and our tickets that are due by today, oldest first; held accounts are left alone."""
+def due(desk: Desk, today: date, owner: str | None = None, until: date | None = None) -> list[Work]:
+    """Follow-ups, promises and our tickets due by today (or `until`), oldest first; held accounts are left alone."""
     assert desk.record is not None
+    last = until or today
     found: list[Work] = []
     tables = ("calls", "promises", "tickets")
     for key in sorted({key for table in tables for key in desk.record.accounts_with(table)}):
@@ -31,7 +32,7 @@ def due(desk: Desk, today: date, owner: str | None = None) -> list[Work]:
         account = Account.parse_obj(filed["facts"]) if filed else Account()
         if account.flags.on_hold or (owner and account.owner != owner):
             continue
-        found += [Work(by, key, account.owner or "", what) for by, what in _of_account(desk, key, today) if by <= today]
+        found += [Work(by, key, account.owner or "", what) for by, what in _of_account(desk, key, today) if by <= last]
     return sorted(found)
 
 

@@ -32,7 +32,8 @@ def history_of(record: Record, account: str, but: str) -> dict[str, Any]:
     known: dict[str, Any] = {"promises": history(promises)}
     if promises:
         last = max(promises, key=lambda p: p.made)
-        known["last_promise"] = LastPromise(amount=last.amount, on=last.due)
+        missing = round(last.amount - last.paid, 2) if last.state == "partly_kept" and last.amount else last.amount
+        known["last_promise"] = LastPromise(amount=missing, on=last.due)
     tickets = record.of_account("tickets", account)
     known["tickets_open"] = tuple(dict.fromkeys(row["kind"] for row in tickets if row.get("answer") is None))
     calls = [row["call"] for row in record.of_account("calls", account) if row["call"] != but]

@@ -1,13 +1,14 @@
 """要多少、可退到、底线: the three numbers before a call, from account, authority and history."""
 
+from datetime import date
 from typing import Any
 
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import plain
 from bot.trade.exchange import Call
-from bot.trade.ladder import three_numbers
-from bot.trade.ledger import Proposal
+from bot.trade.ladder import next_proposal, three_numbers
+from bot.trade.ledger import Proposal, last_of
 from bot.trade.moment import bargain_of
 from bot.trade.party import OUTSIDERS
 from bot.trade.payment_plan import total
@@ -18,6 +19,12 @@ _RETURNS = {
     "sum_today": "今天见钱", "larger_first": "首付加大", "shorter_term": "期数缩短", "written_confirmation": "书面确认",
     "papers": "材料或盖章", "security": "担保", "source_named": "说清钱从哪来",
 }  # fmt: skip
+
+_PAPERS = {
+    "security": "先添一样担保",
+    "reconciliation": "今天没钱就要对账单盖章",
+    "acknowledgement": "今天没钱就要一张书面确认",
+}
 
 
 def numbers_before(desk: Desk, heard: Heard, call: Call) -> tuple[str, dict[str, Any]] | None:
@@ -34,23 +41,41 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> tuple[str, dict[str,
         return None
     today = bargain.today
 
-    def terms(p: Proposal) -> str:
-        assert p.first
-        first = f"{spoken_day(p.first.on, today)}{spoken_money(p.first.amount)}"
-        rest = len(p.schedule) - 1
-        if not rest:
-            return first
-        return (
-            f"{first}，余下{spoken_money(p.schedule[1].amount)}{spoken_day(p.schedule[1].on, today)}"
-            if rest == 1
-            else f"{first}，余款分{rest}期"
-        )
-
     why = "；".join(numbers.why)
-    wants = "、".join(_RETURNS[r] for r in numbers.fall_to.returns)
     line = (
-        f"要多少：{terms(numbers.ask)}　可退到：{terms(numbers.fall_to)}{f'（换{wants}）' if wants else ''}　"
+        f"要多少：{_terms(numbers.ask, today)}　可退到：{_terms(numbers.fall_to, today)}{_wants(numbers.fall_to)}　"
         f"底线：首付{spoken_money(numbers.floor)}，再低要报批{f'　{why}' if why else ''}"
     )
     values = plain({**numbers.dict(), "line": line, "asked": total(numbers.ask.schedule)})
     return line, values
+
+
+def step_down(desk: Desk, heard: Heard, call: Call) -> str:
+    """How far one may go now after what was offered in this call, and for what; empty where nothing may be said of it."""
+    if call.party in OUTSIDERS or not call.verified or any(stop.grade in HARD for stop in call.stops):
+        return ""
+    moment = desk.moment(heard)
+    proposal = next_proposal(bargain_of(call, desk.book, moment), moment.is_working_day)
+    if proposal is None:
+        return ""
+    above = "，要报批" if proposal.approval else ""
+    first = last_of(call.ledger, "us") is None
+    return f"{'先要' if first else '可以谈到'}：{_terms(proposal, moment.now.date())}{_wants(proposal)}{above}"
+
+
+def _terms(proposal: Proposal, today: date) -> str:
+    """今天五千；周五五千，余款分6期; a rung without money by its name."""
+    if not proposal.first:
+        return _PAPERS[proposal.rung or ""]
+    first = f"{spoken_day(proposal.first.on, today)}{spoken_money(proposal.first.amount)}"
+    rest = proposal.schedule[1:]
+    if not rest:
+        return first
+    if len(rest) == 1:
+        return f"{first}，余下{spoken_money(rest[0].amount)}{spoken_day(rest[0].on, today)}"
+    return f"{first}，余款分{len(rest)}期"
+
+
+def _wants(proposal: Proposal) -> str:
+    wants = "、".join(_RETURNS[r] for r in proposal.returns)
+    return f"（换{wants}）" if wants else ""

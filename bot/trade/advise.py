@@ -5,15 +5,17 @@ from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Answer, Call, Nearest, Nothing, Shown, Silence, Suggestion
 from bot.trade.ledger import Entry
 from bot.trade.moment import Moment, his_offer_in, offer_of, offered_in, rungs_closed, situation_of, spoken_of
+from bot.trade.negotiation import asked_for
 from bot.trade.party import OUTSIDERS
 from bot.trade.playbook import Choice, Play, Playbook, Source, choose_play
 from bot.trade.reading import Reading
 from bot.trade.stops import gravest
 from bot.trade.taxonomy import OUT_OF_SCOPE, SELF_HARM
 from bot.trade.value import Value
-from bot.trade.wording import FIRST_SENTENCE_LIMIT, first_sentence, render
+from bot.trade.wording import FIRST_SENTENCE_LIMIT, first_sentence, placeholders_in, render
 
 OUTSIDERS_PLAYBOOK = "third_party"
+GONE = "incapacitated"
 OFFERS = ("offer_partial", "promise_to_pay")  # a sum said with one of these is what he offers himself
 
 
@@ -102,7 +104,10 @@ class _View:
             # The labels that make somebody an outsider are written for outsiders as a whole.
             about_them = row is not None and row.grade == "privacy"
             theirs = tuple(p for p in plays if about_them or (p.when.party and self.call.party in p.when.party))
-            return [(label, theirs), (OUTSIDERS_PLAYBOOK, self._plays(OUTSIDERS_PLAYBOOK))]
+            # who speaks for a debtor that died or sits in prison is not asked to have him ring back
+            gone = any(stop.label == GONE for stop in self.call.stops)
+            then = [(GONE, self._plays(GONE))] if gone else []
+            return [(label, () if gone else theirs), *then, (OUTSIDERS_PLAYBOOK, self._plays(OUTSIDERS_PLAYBOOK))]
         return [*self._expected(label), (label, plays)]
 
     def _plays(self, label: str) -> tuple[Play, ...]:
@@ -124,13 +129,21 @@ class _View:
 
     def wording_of(self, play: Play) -> tuple[str, str] | None:
         """The first unused wording that may be said, rendered; None when the play must be passed over."""
-        if play.rung in self.closed or self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
+        if play.rung in self.closed or self._demands_the_disputed(play):
+            return None
+        if self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
             return None
         for name, template in play.wordings:
             line = self.unsaid(template)
             if line is not None:
                 return name, line
         return None
+
+    def _demands_the_disputed(self, play: Play) -> bool:
+        """Whether a demand names the whole sum while only part of it may be asked for."""
+        owed, overdue = asked_for(self.call.account), self.call.account.amounts.overdue
+        whole = "欠款" in placeholders_in(play.say)
+        return whole and self.book.stops.is_demand(play.move) and owed != overdue
 
     def unsaid(self, template: str) -> str | None:
         """A template filled for this party.
@@ -195,7 +208,7 @@ def shown_of(playbook: str, choice: Choice, call: Call, book: Book, moment: Mome
     play = choice.play
     return Shown(
         playbook=playbook, play=play.id, wording=choice.wording, move=play.move, line=choice.line, rung=play.rung,
-        offers=offered_in(getattr(play, choice.wording), play.rung, call, book, moment),
+        offers=offered_in(getattr(play, choice.wording), play.move, play.rung, call, book, moment),
     )  # fmt: skip
 
 

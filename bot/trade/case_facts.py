@@ -58,7 +58,7 @@ def channel_in(text: str) -> str | None:
 
 
 _PARTIES = (
-    ("担保人", "guarantor"), ("保证人", "guarantor"), ("老板娘", "spouse_joint"), ("会计", "finance"), ("财务", "finance"),
+    ("担保人", "guarantor"), ("保证人", "guarantor"), ("老板娘", "spouse_joint"), ("管账", "spouse_joint"), ("会计", "finance"), ("财务", "finance"),
     ("出纳", "finance"), ("采购", "handler"), ("经办", "handler"), ("法人", "legal_rep"), ("前台", "staff"),
     ("员工", "staff"), ("律师", "agent"), ("法务", "agent"), ("代理", "agent"), ("孩子", "minor"), ("小孩", "minor"),
     ("小朋友", "minor"), ("语音", "machine"), ("助理", "machine"), ("打错", "stranger"), ("不认识", "stranger"),

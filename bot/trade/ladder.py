@@ -114,13 +114,22 @@ def next_proposal(b: Bargain, is_working_day: WorkingDay) -> Proposal | None:
     if ours is None:
         chosen = first_proposal(b, is_working_day)
     else:
-        open_now = proposals(b, is_working_day)
-        rungs = [p.rung for p in open_now]
-        at = rungs.index(ours.rung) if ours.rung in rungs else -1
-        chosen = open_now[min(at + 1, len(open_now) - 1)] if open_now else None
+        chosen = _below(ours, proposals(b, is_working_day))
     if chosen and his and _takes(chosen, his, asked_for(b.account) or 0):
         return his
     return chosen
+
+
+def _below(ours: Proposal, open_now: tuple[Proposal, ...]) -> Proposal | None:
+    """The rung below the one we stand on; for an offer of ours that is no rung, the first that asks no more than it did.
+
+    The last rung stays once the ladder is used up.
+    """
+    rungs = [p.rung for p in open_now]
+    if ours.rung in rungs:
+        return open_now[min(rungs.index(ours.rung) + 1, len(open_now) - 1)]
+    lower = (p for p in open_now if p.schedule and at_least_as_good(ours.schedule, p.schedule))
+    return next(lower, ours) if open_now else None
 
 
 def _takes(ours: Proposal, his: Proposal, due: float) -> bool:
@@ -205,6 +214,10 @@ def _paper_allowed(step: RungRow, b: Bargain) -> bool:
     return step.rung != "acknowledgement" or until is None or until >= b.today or b.told_of_limitation
 
 
+def _first_sum(proposal: Proposal) -> float:
+    return proposal.first.amount if proposal.first else 0.0
+
+
 class ThreeNumbers(Value):
     """What to ask, how far to fall, and the floor: before a call, with the reasons."""
 
@@ -220,14 +233,15 @@ def three_numbers(b: Bargain, is_working_day: WorkingDay) -> ThreeNumbers | None
     ask = first_proposal(b, is_working_day)
     if ask is None or not ask.schedule or not within:
         return None
-    fall_to = within[-1]
-    assert fall_to.first
-    floor = min(p.first.amount for p in within if p.first)
+    fall_to = min(reversed(within), key=_first_sum)
+    floor = _first_sum(fall_to)
     why = []
     if b.promises == "broken_1":
         why.append("失信过一次：先见到今天的钱，再谈日期")
     if b.promises == "broken_2plus":
         why.append("失信两次以上：只认今天入账的钱")
+    if b.account.limitation_until and b.account.limitation_until < b.today:
+        why.append("时效已过：只能请他自愿还，不提起诉")
     if b.account.flags.hardship_verified:
         why.append("困难已核实：从困难方案谈起")
     if total(ask.schedule) < (b.account.amounts.overdue or 0) and not b.account.flags.hardship_verified:

@@ -1,6 +1,6 @@
 """What stands at one moment of a call: the conditions plays are held against, the offer, what lines are filled with."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from bot.trade.book import Book
 from bot.trade.exchange import Call
@@ -9,7 +9,7 @@ from bot.trade.ledger import Proposal, his_proposal, last_of
 from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, his_offer, may_bargain, simple_offer
 from bot.trade.payment_plan import Due
 from bot.trade.playbook import Situation
-from bot.trade.reading import Reading
+from bot.trade.reading import Entity, Reading
 from bot.trade.value import Value
 from bot.trade.wording import Spoken, placeholders_in
 
@@ -42,7 +42,7 @@ def situation_of(call: Call, reading: Reading, book: Book, moment: Moment) -> Si
         channel=call.channel, heard_before=before if before < 2 else "2+",
         said_last_time="none" if last is None else "same" if last == label else "other",
         also_said=reading.also_said, after=call.after, promises=call.promises,
-        his_offer=his_offer(reading.amounts(), call.account, offer), rung=call.rung,
+        his_offer=his_offer(_his_sums(call, reading), call.account, offer), rung=call.rung,
         tickets_open=call.tickets_open, in_hours=book.house.contact_hours.contain(moment.now.time()),
     )  # fmt: skip
 
@@ -64,7 +64,19 @@ def offer_of(call: Call, book: Book, moment: Moment) -> Offer:
 def his_offer_in(call: Call, reading: Reading, book: Book, moment: Moment) -> Proposal | None:
     """What he offers with these words; a sum without a day counts as coming on the last day a promise may name."""
     undated = promise_horizon(bargain_of(call, book, moment), moment.is_working_day)
-    return his_proposal(reading.entities, moment.now.date(), undated)
+    return his_proposal(reading.before_the_rest() + _the_minimum(call, reading), moment.now.date(), undated)
+
+
+def _the_minimum(call: Call, reading: Reading) -> tuple[Entity, ...]:
+    """「最低我能还」 names the sum on file."""
+    least = call.account.amounts.minimum_due
+    if least is None or "最低" not in reading.text or reading.amounts():
+        return ()
+    return (Entity(type="amount", text="最低", value=least),)
+
+
+def _his_sums(call: Call, reading: Reading) -> tuple[float, ...]:
+    return reading.amounts() or tuple(e.value for e in _the_minimum(call, reading))
 
 
 def rungs_closed(call: Call, book: Book, moment: Moment) -> frozenset[Rung]:
@@ -81,27 +93,40 @@ def rungs_closed(call: Call, book: Book, moment: Moment) -> frozenset[Rung]:
     return every - open_now - asked_above - {rung for rung, twin in TWINS.items() if twin in open_now}
 
 
-def offered_in(template: str, rung: Rung | None, call: Call, book: Book, moment: Moment) -> Proposal | None:
-    """What a line offers: its own sum and day where it names ours, else the money of its rung; None for no offer."""
+def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Book, moment: Moment) -> Proposal | None:
+    """What a line offers: its own sum and day where it names ours, his where it takes his, else the money of its rung.
+
+    None for a line that offers nothing. 「今天」 in the words is the day, whatever the rung allows.
+    """
     named = placeholders_in(template)
     b = bargain_of(call, book, moment)
     if "首付" in named:
         offer = offer_of(call, book, moment)
         assert offer.first_payment is not None, "a line with {首付} is only rendered where the sum is known"
-        return Proposal(rung=rung, schedule=(Due(offer.due, offer.first_payment),))
-    if "他出的数" in named or "他说的日" in named:
+        proposal = Proposal(rung=rung, schedule=(Due(offer.due, offer.first_payment),))
+    elif "他出的数" in named or "他说的日" in named or move == "secure_commitment":
         his = last_of(call.ledger, "him")
         return his.with_(rung=rung) if his else None
-    return next((p for p in proposals(b, moment.is_working_day) if p.rung == rung), None) if rung else None
+    else:
+        found = next((p for p in proposals(b, moment.is_working_day) if p.rung == rung), None) if rung else None
+        if found is None:
+            return None
+        proposal = found
+    if "今天" in template and proposal.first:
+        today = proposal.first._replace(on=b.today)
+        proposal = proposal.with_(schedule=(today, *proposal.schedule[1:]))
+    return proposal
 
 
 def spoken_of(call: Call, reading: Reading, book: Book, moment: Moment, offer: Offer) -> Spoken:
     """Everything lines may be filled with now."""
-    amounts, day = reading.amounts(), reading.first_date()
+    amounts, day = _his_sums(call, reading), reading.first_date()
     last = call.said_last_time
     return Spoken(
         account=call.account, house=book.house, offer=offer, today=moment.now.date(), collector=call.collector,
         his_sum=max(amounts) if amounts else None, his_day=date.fromisoformat(day[:10]) if day else None,
+        his_hour=time.fromisoformat(day[11:]) if day and "T" in day else None,
+        granted_months=call.granted.instalments if call.granted else None,
         last_reason=book.taxonomy.zh(last) if last else None,
         promised_sum=call.last_promise.amount, promised_day=call.last_promise.on,
     )  # fmt: skip

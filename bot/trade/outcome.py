@@ -1,5 +1,7 @@
 """How a call ended, read from a collector's sentence, and the note that is written from the exchanges."""
 
+from datetime import date
+
 from bot.trade.reading import Entity
 from bot.trade.wording import spoken_money
 
@@ -12,7 +14,7 @@ _RESULTS = (
     ("语音", "machine"), ("助理", "machine"), ("没人接", "no_answer"), ("无人接", "no_answer"), ("不接", "no_answer"),
     ("挂了", "hung_up"), ("挂断", "hung_up"), ("转告", "message_left"), ("留言", "message_left"),
     ("别再打", "contact_refused"), ("不让打", "contact_refused"), ("投诉", "complaint"), ("律师", "represented"),
-    ("代理", "represented"), ("立案", "legal"), ("起诉", "legal"), ("法院", "legal"), ("谈好", "arranged"), ("已分期", "arranged"),
+    ("代理", "represented"), ("服刑", "legal"), ("坐牢", "legal"), ("去世", "legal"), ("立案", "legal"), ("起诉", "legal"), ("法院", "legal"), ("谈好", "arranged"), ("已分期", "arranged"),
     ("要合同", "proof_asked"), ("要凭证", "proof_asked"), ("要流水", "proof_asked"), ("不承认", "debt_denied"),
     ("否认", "debt_denied"), ("冒用", "debt_denied"), ("质量", "dispute_quality"), ("利息", "dispute_fee"),
     ("违约金", "dispute_fee"), ("对账", "dispute_amount"), ("金额", "dispute_amount"), ("减免", "reduction_asked"),
@@ -26,7 +28,6 @@ _CHANNELS = (
     ("微信", "微信"),
     ("支付宝", "支付宝"),
     ("APP", "App"),
-    ("app", "App"),
     ("银行卡", "银行卡"),
     ("扣款", "自动扣款"),
 )
@@ -41,11 +42,15 @@ def result_in(text: str, entities: tuple[Entity, ...]) -> str:
     return named or "talked"
 
 
-def promise_in(text: str, entities: tuple[Entity, ...]) -> tuple[dict[str, object], tuple[str, ...]]:
+def promise_in(
+    text: str, entities: tuple[Entity, ...], due_on: date | None = None
+) -> tuple[dict[str, object], tuple[str, ...]]:
     """The promise in the words, and what it still lacks of amount, date and channel, in Chinese."""
     amount = next((e.value for e in entities if e.type == "amount" and e.value), None)
     on = next((e.value for e in entities if e.type == "date" and e.value), None)
-    channel = next((zh for word, zh in _CHANNELS if word in text), None)
+    if on is None and due_on and "到期" in text:  # 「到期日还」: the day stands on file
+        on = due_on.isoformat()
+    channel = next((zh for word, zh in _CHANNELS if word in text.upper()), None)
     lacks = [zh for zh, value in (("金额", amount), ("日期", on), ("渠道", channel)) if value is None]
     return {"amount": amount, "on": on, "channel": channel}, tuple(lacks)
 

@@ -20,7 +20,7 @@ from bot.trade.negotiation import HisOffer, Rung
 from bot.trade.party import Party
 from bot.trade.value import Value, at_least_one
 
-Promises = Literal["none", "kept", "broken_1", "broken_2plus"]
+Promises = Literal["none", "kept", "partly", "broken_1", "broken_2plus"]
 BROKEN: tuple[Promises, ...] = ("broken_1", "broken_2plus")
 TicketKind = Literal["quality", "reconciliation", "payment_trace", "complaint", "information_rights", "fraud", "legal"]
 

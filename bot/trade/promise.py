@@ -64,12 +64,15 @@ def _state(wanted: float | None, paid: float, over: bool) -> State:
 def history(promises: Iterable[Promise]) -> Promises:
     """What the promises so far come to, for the conditions of plays: broken ones since the last kept one count.
 
-    A partly kept promise is no kept one, but nobody calls it broken to his face.
+    A partly kept promise is no kept one, but nobody calls it broken to his face: where it is the last, it is `partly`.
     """
-    broken, kept = 0, False
+    broken = 0
+    last: Promises = "none"
     for promise in sorted(promises, key=lambda p: (p.due or date.max, p.made)):
         if promise.state == "kept":
-            broken, kept = 0, True
+            broken, last = 0, "kept"
         elif promise.state == "broken":
             broken += 1
-    return "broken_2plus" if broken >= 2 else "broken_1" if broken else "kept" if kept else "none"
+        elif promise.state == "partly_kept":
+            last = "partly"
+    return "broken_2plus" if broken >= 2 else "broken_1" if broken else last

@@ -1,5 +1,6 @@
 """What we take a sentence to mean. A Reading may abstain; it never guesses."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -44,6 +45,9 @@ class Entity(Value):
         return {key: value for key, value in full.items() if key in ("type", "text", "value") or value is not None}
 
 
+_REST = re.compile("剩|余下|余款|尾款|其余|另外那")
+
+
 class Reading(Value):
     """All labels of an utterance, most important first, with what else was understood."""
 
@@ -77,8 +81,18 @@ class Reading(Value):
         return tuple(e.value for e in self.entities if e.type == "amount" and e.value is not None)
 
     def first_date(self) -> str | None:
-        """The first day named in the words, ISO; None when none is named or it is left open."""
-        return next((e.value for e in self.entities if e.type == "date" and e.value is not None), None)
+        """The first day named in the words, ISO; None when none is named or it is left open.
+
+        A day after 剩下, 余款 or 尾款 is that of the rest and not meant: 「先给两万，剩下的月底」 names none for the two.
+        """
+        return next((e.value for e in self.before_the_rest() if e.type == "date" and e.value is not None), None)
+
+    def before_the_rest(self) -> tuple[Entity, ...]:
+        """What is named before the rest is spoken of; everything where no rest is."""
+        rest = _REST.search(self.text)
+        before = tuple(e for e in self.entities if rest and 0 <= self.text.find(e.text) < rest.start())
+        # 「剩下的周五给你」 speaks of the rest alone: then its day is the one meant
+        return before if any(e.type == "amount" for e in before) else self.entities
 
     @staticmethod
     def by_hand(labels: tuple[str, ...], text: str = "", entities: tuple[Entity, ...] = ()) -> "Reading":

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from math import ceil
 from typing import ClassVar
 
 from bot.trade.account import Account
 from bot.trade.house import House
-from bot.trade.negotiation import Offer
+from bot.trade.negotiation import Offer, asked_for
 from bot.trade.party import Level
 from bot.trade.value import Value
 
@@ -112,6 +113,19 @@ def spoken_day(day: date, today: date) -> str:
     return f"{year}{_numeral(day.month)}月{_numeral(day.day)}号"
 
 
+def spoken_hour(at: time) -> str:
+    """An hour as said on the phone: 上午九点半, 下午三点, 晚上八点一刻, 早上七点二十."""
+    part = next(name for last, name in _PARTS_OF_DAY if at.hour < last)
+    hour = at.hour - 12 if at.hour > 12 else at.hour
+    minutes = {0: "", 15: "一刻", 30: "半", 45: "三刻"}.get(
+        at.minute, ("零" if at.minute < 10 else "") + _numeral(at.minute)
+    )
+    return f"{part}{'两' if hour == 2 else _numeral(hour)}点{minutes}"
+
+
+_PARTS_OF_DAY = ((5, "凌晨"), (9, "早上"), (12, "上午"), (13, "中午"), (18, "下午"), (24, "晚上"))
+
+
 def address(account: Account) -> str:
     """How to address the debtor: by role and kind of debtor, then by sex; 您 where nothing is known."""
     if not account.name:
@@ -151,6 +165,8 @@ class Spoken(Value):
     collector: str | None = None
     his_sum: float | None = None
     his_day: date | None = None
+    his_hour: time | None = None
+    granted_months: int | None = None
     last_reason: str | None = None
     promised_sum: float | None = None
     promised_day: date | None = None
@@ -194,6 +210,15 @@ def _formal_step(s: Spoken) -> str | None:
     return FORMAL_STEPS_ZH[s.account.formal_next.step] if s.account.formal_next else None
 
 
+def _his_hour(s: Spoken) -> str | None:
+    return spoken_day(s.his_day, s.today) + spoken_hour(s.his_hour) if s.his_day and s.his_hour else None
+
+
+def _granted_by_month(s: Spoken) -> str | None:
+    owed = asked_for(s.account)
+    return spoken_money(ceil(owed / s.granted_months)) if owed and s.granted_months else None
+
+
 _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
     "称呼": lambda s: address(s.account),
     "公司": lambda s: s.house.company,
@@ -215,6 +240,8 @@ _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
     "期数": _instalments,
     "他出的数": _money(lambda s: s.his_sum),
     "他说的日": _day(lambda s: s.his_day),
+    "他说的钟点": _his_hour,
+    "批的每期": _granted_by_month,
     "上次理由": lambda s: s.last_reason,
     "承诺日": _day(lambda s: s.promised_day),
     "承诺金额": _money(lambda s: s.promised_sum),

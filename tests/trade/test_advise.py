@@ -1,6 +1,6 @@
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, get_args
 
 import pytest
@@ -459,7 +459,7 @@ def test_lines_speak_of_his_largest_sum_his_first_day_and_the_last_promise(book:
     spoken = spoken_of(call, Reading(entities=named), book, moment, Offer(due=date(2026, 11, 27)))
     assert spoken.dict(exclude={"account", "house", "offer"}) == {
         "today": date(2026, 11, 23), "collector": "306", "his_sum": 8000, "his_day": date(2026, 11, 27), "last_reason": "含糊拖延",
-        "promised_sum": 500, "promised_day": date(2026, 11, 20),
+        "promised_sum": 500, "promised_day": date(2026, 11, 20), "his_hour": time(15, 0), "granted_months": None,
     }  # fmt: skip
 
 

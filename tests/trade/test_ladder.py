@@ -281,3 +281,11 @@ def test_his_own_sum_is_never_undercut_nor_his_day_put_off_and_a_broken_promise_
     assert after(Due(friday, 90_000)) == offer.with_(first_payment=50_000)
     assert after(Due(friday, 8000), promises="broken_1") == Offer(first_payment=8000, due=MONDAY, instalments=6)
     assert after(promises="broken_2plus") == Offer(first_payment=5000, due=MONDAY)
+
+
+def test_an_offer_that_is_no_rung_is_never_climbed_from(bargain):
+    us = Entry(by="us", proposal=Proposal(schedule=(Due(MONDAY, 5000),)))
+    b = bargain(GOODS, ledger=(us,), promises="broken_2plus")
+    assert next_proposal(b, weekdays) == us.proposal  # everything open asks more: it stays
+    lower = Entry(by="us", proposal=Proposal(schedule=(Due(MONDAY, 50000),)))
+    assert next_proposal(bargain(GOODS, ledger=(lower,)), weekdays).rung == "undisputed_today"

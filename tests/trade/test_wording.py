@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import get_args
 
 import pytest
@@ -22,6 +22,7 @@ from bot.trade.wording import (
     render,
     spoken_count,
     spoken_day,
+    spoken_hour,
     spoken_money,
     spoken_number,
 )
@@ -194,7 +195,7 @@ def full(house: House) -> Spoken:
     )  # fmt: skip
     return Spoken(
         account=account, house=house, offer=Offer(first_payment=5000, due=date(2026, 11, 27), instalments=6), today=MONDAY,
-        collector="306", his_sum=8000, his_day=date(2026, 12, 1), last_reason="等回款/三角债", promised_sum=3000,
+        collector="306", his_sum=8000, his_day=date(2026, 12, 1), his_hour=time(15, 30), granted_months=6, last_reason="等回款/三角债", promised_sum=3000,
         promised_day=date(2026, 11, 20),
     )  # fmt: skip
 
@@ -204,12 +205,22 @@ FILLED = {
     "债权人": "恒泰建材有限公司", "产品": "建材货款", "到期日": "十月十四号", "发票号": "24031107", "合同条款": "第六条", "欠款": "五万",
     "逾期天数": "一百二十天", "最低还款": "四百八", "无争议款": "三万两千", "首付": "五千", "期限": "周五", "期数": "六期", "他出的数": "八千",
     "他说的日": "下周二", "上次理由": "等回款/三角债", "承诺日": "上周五", "承诺金额": "三千", "正式步骤": "申请支付令",
+    "他说的钟点": "下周二下午三点半", "批的每期": "五千三百三十四块",
 }  # fmt: skip
 
 
 def test_every_placeholder_is_filled_as_people_say_it(full: Spoken, book: Book):
     assert {name: fill_one(name, full) for name in FILLED} == FILLED
     assert set(FILLED) == set(book.placeholders)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [(time(9, 30), "上午九点半"), (time(15, 0), "下午三点"), (time(7, 20), "早上七点二十"), (time(12, 15), "中午十二点一刻"), (time(20, 5), "晚上八点零五"),
+     (time(14, 45), "下午两点三刻"), (time(0, 10), "凌晨零点十")],
+)  # fmt: skip
+def test_an_hour_is_said_as_on_the_phone(at: time, said: str):
+    assert spoken_hour(at) == said
 
 
 def test_what_is_unknown_fills_no_placeholder(house: House):
