@@ -3,6 +3,7 @@
 from actions.door import Door
 from bot.desk import Heard, Reply
 from bot.desk.answers import check_this_line
+from bot.desk.doing import say
 
 
 class CheckLine(Door):
@@ -13,5 +14,5 @@ class CheckLine(Door):
 
     def answer(self, heard: Heard) -> Reply:
         if heard.speaker == "collector_says":
-            return self.desk.say(heard)
+            return say(self.desk, heard)
         return check_this_line(self.desk, heard)

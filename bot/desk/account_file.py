@@ -59,16 +59,26 @@ class AccountFile:
             self.record.add("accounts", {"id": key, "facts": facts, **imported})
         return key
 
-    def flag(self, call: Call, **flags: Any) -> None:
-        """Sets flags of the call's account as a newer version of what is filed."""
+    def amend(self, call: Call, flags: Mapping[str, Any] | None = None, **facts: Any) -> None:
+        """Facts and flags of the call's account that a person or a card decided, as a newer version of what is filed."""
         assert self.record is not None
         row = self.record.one("accounts", self.file(call))
         assert row is not None
-        kept = {**(row["facts"].get("flags") or {}), **plain(flags)}
-        self.record.amend("accounts", row, facts={**row["facts"], "flags": kept})
+        kept = {**(row["facts"].get("flags") or {}), **plain(dict(flags or {}))}
+        new = {**row["facts"], **plain(facts), **({"flags": kept} if kept else {})}
+        if new != row["facts"]:
+            self.record.amend("accounts", row, facts=new)
 
 
 def key_of(call: Call) -> str:
     """What the call's account is filed under; an account without a number belongs to its call alone."""
     number = call.account.number
     return account_key(number, call.account.creditor) if number else f"call:{call.id}"
+
+
+def flag_of(flag: str, call: Call) -> dict[str, Any]:
+    """The account's flag that a result or a card sets: a number that may not be dialled is known by its last digits."""
+    if flag not in ("do_not_call", "number_dead"):
+        return {flag: True}
+    banned = call.account.flags.do_not_call or ()
+    return {"do_not_call": [*banned, call.dialled]} if call.dialled and call.dialled not in banned else {}

@@ -20,6 +20,9 @@ def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[str], di
     may = dialling(desk, heard, call)
     if may is not None:
         payload["dial"] = plain(may.dict())
+        if desk.record and not heard.dry:  # why a call went through, or did not, must be found again
+            row = {"id": f"{call.id}:dial", "call": call.id, "event": "dial", **plain(may.dict())}
+            desk.record.add("calls", row)
         if not may.allowed:
             again = f"，{may.next_at:%m-%d %H:%M} 以后再打" if may.next_at else ""
             lines.append(f"先别拨：{may.why}{again}。{may.said}")

@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from bot.desk.account_file import flag_of
 from bot.desk.calendar import is_working_day
 from bot.desk.case import party_zh
 from bot.desk.desk import Desk
+from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.history import NO_REASONS
 from bot.desk.reply import Reply
 from bot.desk.tickets import promise_work
 from bot.desk.words import todo_words
-from bot.trade.exchange import Call, LastPromise
+from bot.trade.exchange import Call, LastPromise, settle
 from bot.trade.follow_up import follow_up
 from bot.trade.outcome import note, promise_in, result_in
 from bot.trade.wording import spoken_day
@@ -18,7 +20,8 @@ from bot.trade.wording import spoken_day
 
 def log_outcome(desk: Desk, heard: Heard) -> Reply:
     """The result code, what must follow, and the promise with what it still lacks."""
-    call = desk.call_of(heard)
+    carry_out(desk, heard)
+    call = settle(desk.call_of(heard))
     code = result_in(heard.text, heard.reading.entities)
     result = desk.book.results[code]
     promise, lacks = (
@@ -45,7 +48,7 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
             if "ticket" in result.then:
                 promise_work(desk, heard, call, result.then["ticket"])
             if "flag" in result.then:
-                desk.accounts.flag(call, **flag_of(result.then["flag"], call))
+                desk.accounts.amend(call, flag_of(result.then["flag"], call))
     follow = _follows(result.then, desk)
     when = f"{spoken_day(by, desk.day(heard))}{f' {at[11:16]}' if at else ''}"
     text = f"记下了：{result.zh}。之后：{follow}，{when}{'' if at else '前'}。"
@@ -62,14 +65,6 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
         promise=promise,
         lacks=list(lacks),
     )
-
-
-def flag_of(flag: str, call: Call) -> dict[str, Any]:
-    """The account's flag that a result sets: a number that may not be dialled again is known by its last digits."""
-    if flag != "do_not_call":
-        return {flag: True}
-    banned = call.account.flags.do_not_call or ()
-    return {"do_not_call": [*banned, *([call.dialled] if call.dialled and call.dialled not in banned else [])]}
 
 
 def summary(desk: Desk, heard: Heard) -> Reply:

@@ -1,6 +1,7 @@
 """What a call raises to the supervisor, and how the answer comes back onto the card of the same call."""
 
 from bot.desk.desk import Desk
+from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.trade.approval import Raised, RaisedKind, State, Terms
@@ -44,6 +45,7 @@ def card(desk: Desk, heard: Heard) -> Reply:
     stored = desk.stored(heard)
     if stored:
         return stored
+    carry_out(desk, heard)
     reply = desk.suggest(heard, _news(desk, heard))
     if reply.payload.get("stop") == "danger" and not heard.dry:
         _raise_danger(desk, heard)
@@ -78,7 +80,7 @@ def _raise_danger(desk: Desk, heard: Heard) -> None:
         return
     with desk.record.writing():
         _raise(desk, heard, call, "danger", Terms())
-        desk.accounts.flag(call, on_hold=True)
+        desk.accounts.amend(call, {"on_hold": True})
 
 
 def _raise(desk: Desk, heard: Heard, call: Call, kind: RaisedKind, asked: Terms) -> Raised:
@@ -119,14 +121,15 @@ def decide(desk: Desk, raised_id: str, state: State, by: str, note: str = "", gr
 
 
 def release(desk: Desk, account: str, by: str, why: str) -> None:
-    """Lifts the hold that danger put on an account. Raises ValueError for an account that is not held."""
+    """Lifts the hold, and the pause, that danger put on an account. Raises ValueError for an account that is not held."""
     assert desk.record is not None
     filed = desk.accounts.filed(account)
     if filed is None or not (filed["facts"].get("flags") or {}).get("on_hold"):
         raise ValueError(f"{account} 没有被停；huashu approvals 列出停着的")
     flags = {**filed["facts"]["flags"], "on_hold": False}
+    facts = {k: v for k, v in filed["facts"].items() if k != "paused_until"}
     with desk.record.writing():
-        desk.record.amend("accounts", filed, facts={**filed["facts"], "flags": flags})
+        desk.record.amend("accounts", filed, facts={**facts, "flags": flags})
         desk.record.add(
             "audit", {"id": f"release:{filed['id']}", "event": "released", "account": filed["id"], "by": by, "why": why}
         )

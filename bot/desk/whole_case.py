@@ -10,6 +10,7 @@ from bot.desk.case import set_party, take_in_case
 from bot.desk.casework import settle_all, take_payments
 from bot.desk.closing import call_note, log_outcome, summary
 from bot.desk.desk import Desk
+from bot.desk.doing import say
 from bot.desk.due import due
 from bot.desk.heard import Heard
 from bot.desk.past import past
@@ -114,7 +115,7 @@ def _play(turn: CaseTurn, heard: Heard, desk: Desk) -> tuple[Any, Any]:
     if turn.he is not None:
         return turn.shows, shown(card(desk, heard), heard, desk)
     if turn.we is not None:
-        return turn.breaks or (), tuple(f["rule"] for f in desk.say(heard).payload["violations"])
+        return turn.breaks or (), tuple(f["rule"] for f in say(desk, heard).payload["violations"])
     if turn.decides is not None:
         _decide(turn.decides, heard.call, desk)
         return None, None
@@ -172,6 +173,7 @@ def left(desk: Desk, key: str, last_call: str) -> dict[str, Any]:
         ],
         "raised": [f"{row['kind']} {row['state']}" for row in newest],
         "flags": {k: v for k, v in (filed["facts"].get("flags") or {}).items() if v not in (None, [], False)},
+        "paused_until": filed["facts"].get("paused_until"),
         "due": [f"{work.by} {work.what}" for work in due(desk, desk.clock().date(), until=date.max)],
     }
     return {name: value for name, value in standing.items() if value}

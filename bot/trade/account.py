@@ -124,6 +124,7 @@ class Account(Value):
     guarantee: Guarantee | None = None
     limitation_until: date | None = None
     reports_credit: bool | None = None
+    paused_until: date | None = Field(None, title="no contact of ours before this day: something is being checked")
     formal_next: FormalStep | None = None
     flags: Flags = Flags()
 

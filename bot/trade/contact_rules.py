@@ -64,7 +64,10 @@ def may_dial(
     flags = account.flags
     if flags.on_hold:
         return MayDial(allowed=False, why="上次他的话关系人命，等主管放行", said=said)
-    if channel == "phone" and flags.channel_only in WRITTEN:
+    if account.paused_until and now.date() < account.paused_until:
+        again = datetime.combine(account.paused_until, house.contact_hours.from_)
+        return MayDial(allowed=False, why="停催核实中", next_at=again, said=said)
+    if flags.channel_only and channel not in (flags.channel_only, "letter"):  # a formal letter may always be served
         return MayDial(allowed=False, why=f"他要求只用{_CHANNELS[flags.channel_only]}", said=said)
     if number and number[-4:] in {banned[-4:] for banned in flags.do_not_call or ()}:
         return MayDial(allowed=False, why=f"尾号 {number[-4:]} 不许再打", said=said)

@@ -33,6 +33,10 @@ _CHANNELS = (
 )
 
 
+_SOURCES = ("工资", "发薪", "奖金", "提成", "回款", "货款", "甲方", "营业款", "货卖", "卖货", "公积金", "存款", "定期", "理财", "退税", "补贴",
+            "房租", "借", "家里凑", "公司账", "备用金", "分红", "卖车", "卖房")  # fmt: skip
+
+
 def result_in(text: str, entities: tuple[Entity, ...]) -> str:
     """The result code of a call: what the words name; a sum with a day is a promise; else it was only talked over."""
     named = next((code for word, code in _RESULTS if word in text), None)
@@ -45,14 +49,17 @@ def result_in(text: str, entities: tuple[Entity, ...]) -> str:
 def promise_in(
     text: str, entities: tuple[Entity, ...], due_on: date | None = None
 ) -> tuple[dict[str, object], tuple[str, ...]]:
-    """The promise in the words, and what it still lacks of amount, date and channel, in Chinese."""
+    """The promise in the words, and what it still lacks of sum, day, hour, channel and source, in Chinese."""
     amount = next((e.value for e in entities if e.type == "amount" and e.value), None)
     on = next((e.value for e in entities if e.type == "date" and e.value), None)
     if on is None and due_on and "到期" in text:  # 「到期日还」: the day stands on file
         on = due_on.isoformat()
     channel = next((zh for word, zh in _CHANNELS if word in text.upper()), None)
-    lacks = [zh for zh, value in (("金额", amount), ("日期", on), ("渠道", channel)) if value is None]
-    return {"amount": amount, "on": on, "channel": channel}, tuple(lacks)
+    hour = on if on and "T" in str(on) else None
+    source = next((word for word in _SOURCES if word in text), None)
+    asked = (("金额", amount), ("日期", on), ("钟点", hour), ("渠道", channel), ("钱从哪来", source))
+    promise = {"amount": amount, "on": on, "channel": channel, "source": source}
+    return promise, tuple(zh for zh, value in asked if value is None)
 
 
 def note(party_zh: str, reasons: tuple[str, ...], promise: dict[str, object] | None, result_zh: str, then: str) -> str:

@@ -152,7 +152,7 @@ def test_an_outcome_says_what_must_follow_and_what_the_promise_lacks(desk: Desk)
     desk.suggest(heard("周五还", "promise_to_pay"))
     entities = (Entity(type="amount", text="五千", value=5000), Entity(type="date", text="周五", value="2026-11-27"))
     reply = log_outcome(desk, heard("记一下他答应周五还五千", "log_outcome", exchange="e2", entities=entities))
-    assert (reply.payload["result"], reply.payload["lacks"]) == ("promise", ["渠道"])
+    assert (reply.payload["result"], reply.payload["lacks"]) == ("promise", ["钟点", "渠道", "钱从哪来"])
     note = summary(desk, heard("总结", exchange="e3")).payload["note"]
     assert note == "本人，已核实；明确承诺还款；承诺11/27 五千；承诺还款；11/26前 下次联系（承诺日前一个工作日提醒）"
 

@@ -8,6 +8,7 @@ import pytest
 from bot.desk import Desk, Heard
 from bot.desk.answers import give_opening
 from bot.desk.closing import log_outcome
+from bot.desk.doing import say
 from bot.desk.due import due
 from bot.desk.raised import call_supervisor, card, decide, release, request_approval, waiting
 from bot.desk.reply import plain
@@ -155,3 +156,37 @@ def test_a_formal_step_is_spoken_of_once_somebody_decided_it(desk: Desk) -> None
     before = give_opening(desk, xu)
     assert "正式步骤：发律师函（法务部 11-18 批）可以照实说；再下一步（申请支付令）要另批，别提" in before.text
     assert "正式步骤" not in give_opening(desk, heard("开场白", account="wang_building_materials", call="call-4")).text
+
+
+def test_what_a_card_asks_for_is_done_once_its_line_was_said(desk: Desk) -> None:
+    card(desk, heard("从来没借过，身份证被人用了", "not_my_debt", account="zhang_consumer_loan"))
+    assert desk.record is not None and desk.record.latest("tickets") == []  # shown, not yet said
+    card(desk, heard("你们查", "agree", exchange="e2"))
+    fraud = desk.record.latest("tickets")
+    assert [(row["kind"], row["why"]) for row in fraud] == [("fraud", "从来没借过，身份证被人用了")]
+    account = desk.call_of(heard("")).account
+    assert str(account.paused_until) == "2026-11-26"
+    held = give_opening(desk, heard("开场白", call="call-2", exchange="e3", account=account.number))
+    assert (held.payload["dial"]["allowed"], held.payload["dial"]["why"]) == (False, "停催核实中")
+    assert [row["why"] for row in desk.record.of_call("calls", "call-2") if row["event"] == "dial"] == ["停催核实中"]
+
+
+def test_another_line_than_the_card_s_carries_nothing_out(desk: Desk) -> None:
+    shown = card(desk, heard("你们那货坏了", "product_issue", account="wang_building_materials"))
+    mine = heard("哪一批的", exchange="s1")._replace(speaker="collector_says")
+    say(desk, mine)
+    assert desk.record is not None and desk.record.latest("tickets") == []
+    card(desk, heard("就上一批", "product_issue", exchange="e2"))
+    again = desk.call_of(heard("")).shown
+    assert again and again.line == shown.payload["say"]  # it was not said, so it is not used up
+
+
+def test_he_is_reached_by_the_channel_he_named(desk: Desk) -> None:
+    card(desk, heard("别打电话，有事发短信", "stop_contact"))
+    log_outcome(desk, heard("要求短信联系，晚点再打", exchange="e2"))
+    account = desk.call_of(heard("")).account
+    assert account.flags.channel_only == "sms"
+    for channel, allowed in (("phone", False), ("im", False), ("sms", True), ("letter", True)):
+        asked = heard("开场白", call=f"c-{channel}", exchange=f"x-{channel}", account=account.number, channel=channel)
+        dial = give_opening(desk, asked).payload["dial"]
+        assert (dial["allowed"], dial["why"]) == (allowed, "" if allowed else "他要求只用短信"), channel

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.content import Content
-from bot.content.shapes import WholeCase
+from bot.content.shapes import CaseTurn, WholeCase
 from bot.desk import Desk
 from bot.desk.whole_case import compare, differences, empty_desk
 from bot.nlu.reader import Reader
@@ -76,9 +76,27 @@ def test_a_turn_that_is_no_turn_is_refused(turn: dict[str, Any], why: str) -> No
 
 
 def test_what_the_debtors_of_the_cases_say_is_read_as_their_writer_meant(content: Content, reader: Reader) -> None:
-    """The cases name their labels by hand; this is how the trained model hears the same words."""
-    turns = [turn for case in content.cases.values() for call in case.calls for turn in call.turns if turn.he]
-    right = sum(
-        reader.read(turn.he or "", "debtor").primary == (turn.reads[0] if turn.reads else None) for turn in turns
-    )
-    assert right / len(turns) >= 0.85, f"{right} of {len(turns)}"
+    """The cases name their labels by hand; this is how the trained model hears the same words, told the last move."""
+    missed, turns = [], 0
+    for case in content.cases.values():
+        for call in case.calls:
+            last_move = None
+            for turn in call.turns:
+                if turn.he:
+                    turns += 1
+                    meant, heard = (
+                        turn.reads[0] if turn.reads else None,
+                        reader.read(turn.he, "debtor", last_move).primary,
+                    )
+                    if meant != heard:
+                        missed.append(f"{turn.he}: {meant}, heard {heard}")
+                last_move = _last_move(turn, content) or last_move
+    assert len(missed) / turns <= 0.15, f"{len(missed)} of {turns}\n" + "\n".join(missed)
+
+
+def _last_move(turn: CaseTurn, content: Content) -> str | None:
+    if turn.moves:
+        return turn.moves[-1]
+    playbook, _, play = (turn.shows or {}).get("play", "").partition("/")
+    found = content.book.play(playbook, play) if play else None
+    return found.move if found else None

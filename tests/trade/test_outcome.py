@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from bot.trade.reading import Entity
 FIVE = Entity(type="amount", text="五千", value=5000)
 FRIDAY = Entity(type="date", text="周五", value="2026-11-27")
 OPEN_DAY = Entity(type="date", text="发工资那天", vague=True)
+AT_FOUR = Entity(type="date", text="周五下午四点", value="2026-11-27T16:00")
 
 
 @pytest.mark.parametrize(
@@ -32,17 +35,25 @@ def test_every_result_that_words_can_name_stands_in_the_book(book: Book):
 
 
 @pytest.mark.parametrize(
-    ("text", "entities", "promise", "lacks"),
+    ("text", "entities", "by", "lacks"),
     [
-        ("周五还五千走对公", (FIVE, FRIDAY), {"amount": 5000, "on": "2026-11-27", "channel": "对公"}, ()),
-        ("周五还五千", (FIVE, FRIDAY), {"amount": 5000, "on": "2026-11-27", "channel": None}, ("渠道",)),
-        ("发工资那天转，用微信", (OPEN_DAY,), {"amount": None, "on": None, "channel": "微信"}, ("金额", "日期")),
-        ("在app里还五千", (FIVE,), {"amount": 5000, "on": None, "channel": "App"}, ("日期",)),
-        ("答应了", (), {"amount": None, "on": None, "channel": None}, ("金额", "日期", "渠道")),
+        ("周五下午四点还五千走对公，等甲方的款", (FIVE, AT_FOUR), ("对公", "甲方"), ()),
+        ("周五还五千走对公", (FIVE, FRIDAY), ("对公", None), ("钟点", "钱从哪来")),
+        ("周五还五千", (FIVE, FRIDAY), (None, None), ("钟点", "渠道", "钱从哪来")),
+        ("发工资那天转，用微信", (OPEN_DAY,), ("微信", "工资"), ("金额", "日期", "钟点")),
+        ("在app里还五千", (FIVE,), ("App", None), ("日期", "钟点", "钱从哪来")),
+        ("答应了", (), (None, None), ("金额", "日期", "钟点", "渠道", "钱从哪来")),
     ],
 )  # fmt: skip
-def test_a_promise_says_what_it_lacks(text: str, entities: tuple, promise: dict, lacks: tuple[str, ...]):
+def test_a_promise_says_what_it_lacks(text: str, entities: tuple, by: tuple, lacks: tuple[str, ...]):
+    known = {e.type: e.value for e in entities}
+    channel, source = by
+    promise = {"amount": known.get("amount"), "on": known.get("date"), "channel": channel, "source": source}
     assert promise_in(text, entities) == (promise, lacks)
+
+
+def test_the_due_day_stands_on_file():
+    assert promise_in("到期日还五千", (FIVE,), date(2026, 11, 26))[0]["on"] == "2026-11-26"
 
 
 def test_a_note_is_written_in_the_order_of_the_house():

@@ -1,0 +1,58 @@
+"""What a card asks to be done, done once its line was said: tickets, flags, a pause."""
+
+from datetime import timedelta
+from typing import Any
+
+from bot.desk.account_file import flag_of
+from bot.desk.desk import Desk
+from bot.desk.heard import Heard
+from bot.desk.reply import Reply
+from bot.desk.tickets import promise_work
+from bot.trade.exchange import Call
+from bot.trade.playbook import Todo
+
+_CHANNEL_WORDS = (("短信", "sms"), ("微信", "im"), ("邮件", "email"), ("邮箱", "email"))
+
+
+def say(desk: Desk, heard: Heard) -> Reply:
+    """The collector's own line: checked and appended; the card's work is done where it was the card's line."""
+    if heard.speaker == "collector_says":
+        carry_out(desk, heard, said=heard.text)
+    return desk.say(heard)
+
+
+def carry_out(desk: Desk, heard: Heard, said: str | None = None) -> None:
+    """Does what the pending card asks for: its line was said, or counts as said because the next words came.
+
+    `said` is the line posted; another line than the card's carries nothing out. What has been done is not done twice:
+    an account has one open ticket of a kind, and flags stand until a person lifts them.
+    """
+    call = desk.call_of(heard)
+    if (
+        desk.record is None
+        or heard.dry
+        or not call.pending
+        or call.shown is None
+        or said not in (None, call.shown.line)
+    ):
+        return
+    play = desk.book.play(call.shown.playbook, call.shown.play)
+    exchanges = desk.record.of_call("exchanges", call.id)
+    words = exchanges[-1]["text"] if exchanges else ""
+    for todo in play.do if play else ():
+        if todo.ticket:
+            about = heard._replace(exchange=f"{heard.exchange}:{todo.ticket}", text=words)
+            promise_work(desk, about, desk.call_of(heard), todo.ticket)
+        facts = _facts(todo, call, words, desk, heard)
+        if facts:
+            desk.accounts.amend(desk.call_of(heard), **facts)
+
+
+def _facts(todo: Todo, call: Call, words: str, desk: Desk, heard: Heard) -> dict[str, Any]:
+    """The account's facts that a todo changes."""
+    if todo.pause:
+        return {"paused_until": desk.day(heard) + timedelta(days=int(todo.pause[:-1]))}
+    if todo.flag == "channel_only":
+        named = next((channel for word, channel in _CHANNEL_WORDS if word in words), None)
+        return {"flags": {"channel_only": named}} if named else {}
+    return {"flags": flag_of(todo.flag, call)} if todo.flag else {}
