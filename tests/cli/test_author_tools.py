@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot.cli.cases import command as cases
+from bot.cli.cases import filled
 from bot.cli.check_content import command as check_content
 from bot.cli.eval import command as evaluate
 from bot.nlu.reader import Reader
@@ -34,3 +36,27 @@ def test_the_report_on_sentences_counts_them_all() -> None:
     assert "句催收员的话" in result.output.splitlines()[0]
     assert "\n同一句两个标签：0 对\n" in result.output
     assert "no_money\t" in result.output
+
+
+def test_whole_cases_are_compared_printed_and_filled() -> None:
+    def run(*words: str) -> str:
+        return CliRunner().invoke(cases, words).output
+
+    assert run().strip().endswith("个整案，0 个与写的不同")
+    one = run("card_forgot")
+    assert one.splitlines()[0] == "信用卡早期忘了还：一句提醒，今天补上"
+    assert "forgot/card_minimum_now" in one
+    assert run("no_such").startswith("Error: 没有整案 no_such；可用：")
+    assert "--fill 一次写一案" in run("--fill")
+
+
+def test_an_author_writes_who_says_what_and_reads_the_rest() -> None:
+    written = (
+        "# 一案\ncase: x\naccount: y\ncalls:\n  - at: 2026-11-23T10:00\n    turns:\n"
+        "      - {he: 没钱, reads: [no_money]}\n      - {ask: 总结, command: ask_summary}\n"
+    )
+    out = filled(written, [{"play": "no_money/x", "due": "11-27 5000"}, "两行\n话", {"note": "本人"}])
+    assert out.startswith("# 一案\ncase: x\n")
+    assert 'shows: {play: no_money/x, due: "11-27 5000"}' in out
+    assert out.endswith("leaves:\n  note: 本人\n")
+    assert filled(out, [{"play": "no_money/x", "due": "11-27 5000"}, "两行\n话", {"note": "本人"}]) == out
