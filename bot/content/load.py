@@ -83,6 +83,8 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     results = _map_of(root / "results.yml", "results", Result, problems)
     steps = _list_of(root / "call_steps.yml", "steps", Step, problems)
     nothing = _part(root / "lexicon" / "nothing.yml", "words", list, problems)
+    reasons = _part(root / "reasons.yml", "spoken", dict, problems)
+    his_to_move = _part(root / "reasons.yml", "his_to_move", list, problems)
     later = _part(root / "later.yml", "commands", dict, problems)
     folder = partial(_folder, root, problems=problems)
     playbooks = folder("playbooks", Playbook)
@@ -107,7 +109,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     book = Book(
         version=version_of(root), taxonomy=taxonomy, house=house, ladder=ladder, disclosure=disclosure, stops=stops,
         placeholders=placeholders, playbooks=playbooks, openings=openings.plays,
-        rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps,
+        rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps, reasons=reasons, his_to_move=frozenset(his_to_move),
         nothing_words=frozenset(nothing),
     )  # fmt: skip
     return Content(

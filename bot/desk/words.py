@@ -27,10 +27,13 @@ def percent(chance: float) -> str:
 def answer(said: Answer, book: Book, exchange: str) -> Reply:
     """A suggestion, a silence or nothing, with its whole payload."""
     payload = {**said.dict(), "exchange": exchange}
+    if not isinstance(said, Nothing) and said.stop == "danger":
+        payload["steps"] = [step.replace("{心理热线}", book.house.hotline) for step in book.stops.danger_steps]
     if isinstance(said, Nothing):
         return Reply("（没说什么，卡片不动）", payload)
     if isinstance(said, Suggestion):
-        return Reply(_suggestion(said, book), payload)
+        steps = [f"照做：{' · '.join(payload['steps'])}"] if "steps" in payload else []
+        return Reply("\n".join([_suggestion(said, book), *steps]), payload)
     lines = [_SILENCES[said.why]]
     for near in said.nearest:
         lines.append(f"· {near.zh}（{percent(near.confidence)}）：{near.say or '（此刻没有可说的话）'}")

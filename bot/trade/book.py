@@ -70,6 +70,8 @@ class Book:
     laws: Mapping[str, Law]
     results: Mapping[str, Result]
     steps: tuple[Step, ...]
+    reasons: Mapping[str, str]
+    his_to_move: frozenset[str]
     nothing_words: frozenset[str] = field(default_factory=frozenset)
 
     def play(self, playbook: str, play: str) -> Play | None:

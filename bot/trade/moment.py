@@ -127,6 +127,7 @@ def spoken_of(call: Call, reading: Reading, book: Book, moment: Moment, offer: O
         his_sum=max(amounts) if amounts else None, his_day=date.fromisoformat(day[:10]) if day else None,
         his_hour=time.fromisoformat(day[11:]) if day and "T" in day else None,
         granted_months=call.granted.instalments if call.granted else None,
-        last_reason=book.taxonomy.zh(last) if last else None,
+        last_reason=book.reasons.get(last) if last else None,
+        last_reason_his=book.reasons.get(last) if last in book.his_to_move else None,
         promised_sum=call.last_promise.amount, promised_day=call.last_promise.on,
     )  # fmt: skip

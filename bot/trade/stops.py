@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from bot.trade.party import Party
 from bot.trade.playbook import Play, Situation, When, fits
 from bot.trade.value import Value
@@ -39,6 +41,7 @@ class StopTable(Value):
     stops: dict[str, StopRow]
     demand_moves: tuple[str, ...]
     ignored_stop: IgnoredStop
+    danger_steps: tuple[str, ...] = Field(..., title="what to do, in order, once a life may be at stake")
 
     def heard(self, label: str, situation: Situation) -> Stop | None:
         """The stop this label puts on the call now; None for no stop."""

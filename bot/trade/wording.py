@@ -168,6 +168,7 @@ class Spoken(Value):
     his_hour: time | None = None
     granted_months: int | None = None
     last_reason: str | None = None
+    last_reason_his: str | None = None
     promised_sum: float | None = None
     promised_day: date | None = None
 
@@ -243,6 +244,7 @@ _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
     "他说的钟点": _his_hour,
     "批的每期": _granted_by_month,
     "上次理由": lambda s: s.last_reason,
+    "他那头的事": lambda s: s.last_reason_his,
     "承诺日": _day(lambda s: s.promised_day),
     "承诺金额": _money(lambda s: s.promised_sum),
     "正式步骤": _formal_step,

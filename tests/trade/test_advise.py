@@ -455,10 +455,14 @@ def test_lines_speak_of_his_largest_sum_his_first_day_and_the_last_promise(book:
         Entity(type="amount", text="三百", value=300), Entity(type="amount", text="八千", value=8000), Entity(type="date", text="月底", vague=True),
         Entity(type="date", text="周五下午三点", value="2026-11-27T15:00"),
     )  # fmt: skip
-    call = Call(said_last_time="stall", last_promise=LastPromise(amount=500, on=date(2026, 11, 20)), collector="306")
+    call = Call(
+        said_last_time="awaiting_receivable",
+        last_promise=LastPromise(amount=500, on=date(2026, 11, 20)),
+        collector="306",
+    )
     spoken = spoken_of(call, Reading(entities=named), book, moment, Offer(due=date(2026, 11, 27)))
     assert spoken.dict(exclude={"account", "house", "offer"}) == {
-        "today": date(2026, 11, 23), "collector": "306", "his_sum": 8000, "his_day": date(2026, 11, 27), "last_reason": "含糊拖延",
+        "today": date(2026, 11, 23), "collector": "306", "his_sum": 8000, "his_day": date(2026, 11, 27), "last_reason": "在等回款", "last_reason_his": "在等回款",
         "promised_sum": 500, "promised_day": date(2026, 11, 20), "his_hour": time(15, 0), "granted_months": None,
     }  # fmt: skip
 

@@ -111,7 +111,12 @@ def test_the_gravest_stop_decides_and_the_first_of_equals():
 
 
 def test_a_row_with_an_unknown_grade_or_key_is_refused():
-    good = {"stops": {}, "demand_moves": [], "ignored_stop": {"why": "顶着停字", "instead": "先记下"}}
+    good = {
+        "stops": {},
+        "demand_moves": [],
+        "danger_steps": [],
+        "ignored_stop": {"why": "顶着停字", "instead": "先记下"},
+    }
     assert StopTable.parse_obj(good).demand_moves == ()
     for row in ({"grade": "red"}, {"grade": "soft", "until": "明天"}, {"grade": "soft", "party": "neighbour"}):
         with pytest.raises(ValidationError):

@@ -93,7 +93,7 @@ def _spoken(account: Account, content: Content) -> Spoken:
     offer = simple_offer(account, content.book.house, GOLDEN_NOW.date(), lambda day: day.weekday() < 5)
     return Spoken(
         account=account, house=content.book.house, offer=offer, today=GOLDEN_NOW.date(), collector="306",
-        his_sum=3000, his_day=date(2026, 11, 27), last_reason="等回款", promised_sum=5000, promised_day=date(2026, 11, 20),
+        his_sum=3000, his_day=date(2026, 11, 27), last_reason="等回款", last_reason_his="等回款", promised_sum=5000, promised_day=date(2026, 11, 20),
     )  # fmt: skip
 
 

@@ -115,6 +115,9 @@ def _tables(content: Content) -> list[Problem]:
     for i, step in enumerate(book.steps):
         if step.move and step.move not in book.taxonomy.collector_moves:
             found.append(Problem(root / "call_steps.yml", ("steps", i, "move"), f"{step.move} 不是动作名"))
+    for label in {*book.reasons, *book.his_to_move}:
+        if label not in book.taxonomy.debtor:
+            found.append(Problem(root / "reasons.yml", ("spoken", label), f"{label} 不是债务人标签"))
     for command in content.commands_answered_later:
         if command not in book.taxonomy.commands:
             found.append(Problem(root / "later.yml", ("commands", command), f"{command} 不是指令名"))
