@@ -1,5 +1,6 @@
 """A CSV, Excel or JSON-lines file as rows of header -> cell, one at a time, so that size does not matter."""
 
+import codecs
 import csv
 import json
 from collections.abc import Iterator
@@ -104,13 +105,13 @@ class _Text:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8 unless its first megabyte is not; the last bytes of the piece may be half a character."""
+    """UTF-8 unless its first megabyte is not; the piece may end in the middle of a character."""
     with path.open("rb") as file:
         head = file.read(1_000_000)
     try:
-        head[: len(head) - 4 if len(head) == 1_000_000 else None].decode("utf-8")
-    except UnicodeDecodeError as error:
-        return _ENCODINGS[0] if error.start >= len(head) - 4 else _ENCODINGS[1]
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return _ENCODINGS[1]
     return _ENCODINGS[0]
 
 

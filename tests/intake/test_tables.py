@@ -125,3 +125,11 @@ def test_bytes_of_no_encoding(tmp_path):
     path.write_bytes("账号,姓名\nA1,".encode("gb18030") + b"\xff\xff\n")
     with pytest.raises(Unreadable, match="既不是 UTF-8 也不是 GB18030"):
         list(open_table(path).rows())
+
+
+@pytest.mark.parametrize("shift", [0, 1, 2])
+def test_a_large_file_whose_first_megabyte_ends_inside_a_character_is_still_utf_8(tmp_path, shift):
+    path = tmp_path / "a.csv"
+    path.write_text("账号,备注\n" + "x" * shift + ("A1," + "备注" * 25_000 + "\n") * 10, encoding="utf-8")
+    rows = list(open_table(path).rows())
+    assert (len(rows), {row.cells["备注"] for row in rows}) == (10, {"备注" * 25_000})
