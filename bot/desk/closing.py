@@ -15,7 +15,7 @@ from bot.desk.words import todo_words
 from bot.trade.exchange import Call, LastPromise, settle
 from bot.trade.follow_up import follow_up
 from bot.trade.outcome import note, promise_in, result_in
-from bot.trade.wording import spoken_day
+from bot.trade.spoken import spoken_day
 
 
 def log_outcome(desk: Desk, heard: Heard) -> Reply:

@@ -9,7 +9,7 @@ from bot.desk.history import promise_of
 from bot.desk.tickets import tickets_of
 from bot.desk.words import todo_words
 from bot.trade.account import Account
-from bot.trade.wording import spoken_day, spoken_money
+from bot.trade.spoken import spoken_day, spoken_money
 
 
 class Work(NamedTuple):

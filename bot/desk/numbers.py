@@ -12,8 +12,8 @@ from bot.trade.ledger import Proposal, last_of
 from bot.trade.moment import bargain_of
 from bot.trade.party import OUTSIDERS
 from bot.trade.payment_plan import total
+from bot.trade.spoken import spoken_day, spoken_money
 from bot.trade.stops import HARD
-from bot.trade.wording import spoken_day, spoken_money
 
 _RETURNS = {
     "sum_today": "今天见钱", "larger_first": "首付加大", "shorter_term": "期数缩短", "written_confirmation": "书面确认",

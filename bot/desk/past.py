@@ -8,7 +8,7 @@ from bot.desk.history import main_reason, promise_of
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import tickets_of
 from bot.trade.promise import Promise
-from bot.trade.wording import spoken_money
+from bot.trade.spoken import spoken_money
 
 _STATES = {"open": "未到期", "kept": "兑现", "partly_kept": "部分兑现", "broken": "失信"}
 SHOWN = 3  # past calls and promises

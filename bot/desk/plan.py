@@ -4,7 +4,7 @@ from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.trade.payment_plan import in_instalments
-from bot.trade.wording import spoken_money
+from bot.trade.spoken import spoken_money
 
 
 def plan_payment(desk: Desk, heard: Heard) -> Reply:

@@ -6,8 +6,8 @@ from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.trade.exchange import Call
 from bot.trade.playbook import TicketKind
+from bot.trade.spoken import spoken_day
 from bot.trade.ticket import Ticket, say_first
-from bot.trade.wording import spoken_day
 
 
 def open_ticket(desk: Desk, heard: Heard) -> Reply:

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.trade.spoken import spoken_count, spoken_money
 from bot.trade.value import Value
-from bot.trade.wording import spoken_count, spoken_money
 
 ApprovalKind = Literal[
     "instalments", "extension", "reduction", "settlement", "in_kind", "personal_plan", "hardship_plan"

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.trade.reading import Entity
-from bot.trade.wording import spoken_money
+from bot.trade.spoken import spoken_money
 
 NOTE_LIMIT = 100
 

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from bot.trade.negotiation import WorkingDay, working_days_after
 from bot.trade.playbook import TicketKind
+from bot.trade.spoken import spoken_day
 from bot.trade.value import Value
-from bot.trade.wording import spoken_day
 
 
 class KindOfTicket(Value):

@@ -15,7 +15,7 @@ from bot.nlu.reader import Reader
 from bot.settings import PROJECT
 from bot.trade.account import Account
 from bot.trade.party import OUTSIDERS, UNVERIFIED
-from bot.trade.wording import spoken_money
+from bot.trade.spoken import spoken_money
 
 CASES = sorted(path.stem for path in (PROJECT / "data" / "cases").glob("*.yml"))
 

@@ -27,8 +27,9 @@ from bot.trade.party import OUTSIDERS, UNVERIFIED, Party
 from bot.trade.payment_plan import Due, total
 from bot.trade.playbook import Playbook, Promises, Source, TicketKind
 from bot.trade.reading import Entity, Ranked, Reading
+from bot.trade.spoken import spoken_money
 from bot.trade.stops import Stop, gravest
-from bot.trade.wording import FIRST_SENTENCE_LIMIT, first_sentence, spoken_money
+from bot.trade.wording import FIRST_SENTENCE_LIMIT, first_sentence
 
 Accounts = dict[str, Account]
 PARTIES = get_args(Party)
