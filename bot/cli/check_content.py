@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from bot.content.checks import all_problems
+from bot.content.coverage_page import coverage_page
 from bot.content.load import read_content
 from bot.content.problems import report
 from bot.settings import read_settings
@@ -16,7 +17,8 @@ from bot.settings import read_settings
     "--documents", type=click.Path(exists=True, file_okay=False, path_type=Path), help="原始资料文件夹：连锚点一起核对"
 )
 @click.option("--sentences", is_flag=True, help="改看训练句：几乎一样的、同句两标签的、哪个标签靠一个词撑着")
-def command(documents: Path | None, sentences: bool) -> None:
+@click.option("--coverage", type=click.Path(dir_okay=False, path_type=Path), help="把资料覆盖表写到这个文件")
+def command(documents: Path | None, sentences: bool, coverage: Path | None) -> None:
     """证明 data/ 里的剧本、规则、角色、黄金对话没有错；有错全部列出，退出码 1。"""
     root = read_settings().data
     if sentences:
@@ -30,6 +32,9 @@ def command(documents: Path | None, sentences: bool) -> None:
     if lines or content is None:
         click.echo(f"{len(lines)} 处问题", err=True)
         sys.exit(1)
+    if coverage:
+        coverage.write_text(coverage_page(content), encoding="utf-8")
+        click.echo(f"写好了：{coverage}")
     plays = sum(len(p.plays) for p in content.book.playbooks.values())
     goldens = sum(len(e.exchanges) for e in content.exchanges.values())
     click.echo(
