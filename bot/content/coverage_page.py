@@ -105,5 +105,5 @@ def _document(document: Document, known: Mapping[str, dict[str, object]], told: 
 
 def _what(item: Mapping[str, object]) -> str:
     """What an item is, on one line of a table."""
-    said = item.get("zh") or item.get("says") or item.get("gist") or item.get("value") or ""
+    said = item.get("zh") or item.get("situation") or item.get("gist") or item.get("value") or ""
     return str(said).replace("|", "｜").replace("\n", " ")
