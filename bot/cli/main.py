@@ -31,6 +31,7 @@ COMMANDS = {
     "import-payments": "导入入账流水，判定承诺",
     "parse": "话进，研判出（批量）",
     "reassign": "批量改派案件",
+    "preview": "一手话对每个样例案件会说什么",
     "due": "今天该联系谁、为什么",
     "cases": "把整案从头走一遍，与写的核对",
     "approvals": "等主管答复的，和答复",
