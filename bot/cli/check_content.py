@@ -9,6 +9,7 @@ from bot.content.checks import all_problems
 from bot.content.coverage_page import coverage_page
 from bot.content.load import read_content
 from bot.content.problems import report
+from bot.content.schemas import write_schemas
 from bot.settings import read_settings
 
 
@@ -18,7 +19,12 @@ from bot.settings import read_settings
 )
 @click.option("--sentences", is_flag=True, help="改看训练句：几乎一样的、同句两标签的、哪个标签靠一个词撑着")
 @click.option("--coverage", type=click.Path(dir_okay=False, path_type=Path), help="把资料覆盖表写到这个文件")
-def command(documents: Path | None, sentences: bool, coverage: Path | None) -> None:
+@click.option(
+    "--schemas",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="把每种文件的 JSON schema 写到这个文件夹，给编辑器用",
+)
+def command(documents: Path | None, sentences: bool, coverage: Path | None, schemas: Path | None) -> None:
     """证明 data/ 里的剧本、规则、角色、黄金对话没有错；有错全部列出，退出码 1。"""
     root = read_settings().data
     if sentences:
@@ -32,6 +38,8 @@ def command(documents: Path | None, sentences: bool, coverage: Path | None) -> N
     if lines or content is None:
         click.echo(f"{len(lines)} 处问题", err=True)
         sys.exit(1)
+    if schemas:
+        click.echo(f"写好了：{schemas}，{write_schemas(schemas)} 份")
     if coverage:
         coverage.write_text(coverage_page(content), encoding="utf-8")
         click.echo(f"写好了：{coverage}")

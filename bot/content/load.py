@@ -31,7 +31,7 @@ from bot.trade.wording import Placeholder
 VERSIONED = (
     "taxonomy.yml", "house.yml", "ladder.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
     "openings.yml", "call_steps.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
-    "lexicon/nothing.yml",
+    "lexicon/nothing.yml", "reasons.yml", "approvals.yml",
 )  # fmt: skip
 
 

@@ -1,0 +1,49 @@
+"""JSON schemas of the YAML shapes, for editors: what may be written where, and what each field means."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from bot.content.coverage_page import Documents
+from bot.content.shapes import GoldenFile, OpeningsFile, WholeCase
+from bot.trade.account import Account
+from bot.trade.approval import ApprovalBook
+from bot.trade.columns import ColumnNames
+from bot.trade.compliance import RuleFile
+from bot.trade.house import House
+from bot.trade.ladder import Ladder
+from bot.trade.party import Disclosure
+from bot.trade.persona import Persona
+from bot.trade.playbook import Playbook
+from bot.trade.scorecard import Rubric
+from bot.trade.stops import StopTable
+from bot.trade.ticket import TicketBook
+
+DRAFT = "http://json-schema.org/draft-07/schema#"  # what pydantic 1 writes
+# Which files of data/ a shape is for, as editors name them.
+SHAPES: dict[str, Any] = {
+    "playbooks/*.yml": Playbook, "exchanges/*.yml": GoldenFile, "openings.yml": OpeningsFile, "cases/*.yml": WholeCase,
+    "accounts/*.yml": Account, "personas/*.yml": Persona, "compliance/*.yml": RuleFile, "house.yml": House,
+    "ladder.yml": Ladder, "disclosure.yml": Disclosure, "stops.yml": StopTable, "tickets.yml": TicketBook,
+    "approvals.yml": ApprovalBook, "rubric.yml": Rubric, "columns.yml": ColumnNames, "sections.yml": Documents,
+}  # fmt: skip
+
+
+def schemas() -> dict[str, str]:
+    """File name -> JSON schema as text, one for each shape."""
+    return {
+        f"{pattern.split('/')[0].removesuffix('.yml')}.json": json.dumps(
+            {"$schema": DRAFT, "$comment": f"data/{pattern}", **shape.schema()}, ensure_ascii=False, indent=1
+        )
+        + "\n"
+        for pattern, shape in SHAPES.items()
+    }
+
+
+def write_schemas(folder: Path) -> int:
+    """Writes every schema into a folder; returns how many."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = schemas()
+    for name, text in found.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return len(found)
