@@ -3,7 +3,7 @@
 from actions.door import Door
 from bot.desk import Heard, Reply
 from bot.desk.answers import check_this_line
-from bot.desk.doing import say
+from bot.desk.raised import say
 
 
 class CheckLine(Door):

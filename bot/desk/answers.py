@@ -19,11 +19,13 @@ _HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度
 def give_opening(desk: Desk, heard: Heard) -> Reply:
     """What to know before the call, and its first line for this account, party and stage."""
     call = settle(desk.call_of(heard))
+    lines, payload = before_the_call(desk, heard, call)
+    if "dial" in payload and not payload["dial"]["allowed"]:  # what may not be dialled needs no line
+        return Reply("\n".join(lines), {"kind": "silence", "why": "no_dial", "nearest": [], **payload})
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
     reply = _show(desk, heard, call, "openings", found)
-    lines, payload = before_the_call(desk, heard, call)
     return Reply("\n".join([*lines, reply.text]), {**reply.payload, **payload})
 
 

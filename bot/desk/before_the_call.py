@@ -25,7 +25,8 @@ def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[str], di
             desk.record.add("calls", row)
         if not may.allowed:
             again = f"，{may.next_at:%m-%d %H:%M} 以后再打" if may.next_at else ""
-            lines.append(f"先别拨：{may.why}{again}。{may.said}")
+            lines.append(f"先别拨：{may.why}{again}。{_other_number(call)}{may.said}")
+            return lines, payload
     numbers = numbers_before(desk, heard, call)
     if numbers is not None:
         line, payload["numbers"] = numbers
@@ -51,3 +52,13 @@ def _formal_step(desk: Desk, call: Call) -> str:
     return (
         f"正式步骤：{FORMAL_STEPS_ZH[step.step]}（{step.approved_by} {step.approved_on:%m-%d} 批）可以照实说{further}"
     )
+
+
+def _other_number(call: Call) -> str:
+    """His own numbers that may still be dialled, by their last digits, where the one on the line may not."""
+    flags = call.account.flags
+    if call.dialled is None or flags.on_hold or flags.channel_only:
+        return ""
+    banned = {number[-4:] for number in flags.do_not_call or ()}
+    own = [n.value[-4:] for n in call.account.numbers or () if n.whose == "self" and n.value[-4:] not in banned]
+    return f"本人还有尾号 {'、'.join(own)}。" if own and call.dialled in banned else ""

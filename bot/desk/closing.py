@@ -29,10 +29,13 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
     )
     named = promise.get("on") or heard.reading.first_date()
     by, at = follow_up(code, result.then["within_days"], str(named) if named else None, desk.day(heard), is_working_day)
+    then = result.then
+    if "ask_approval" in then and (call.granted_kinds or call.refused_kinds):  # it was asked and answered already
+        then = {"next_contact": "按批复走、发书面", "within_days": then["within_days"]}
     row_id = f"{call.id}:{heard.exchange}"
     row = {"id": row_id, "call": call.id, "event": "closed", "result": code, "note": heard.text,
-           "party": call.party, "right_party": result.right_party, "effective": result.effective, "then": result.then,
-           "then_by": by.isoformat(), "then_at": at}  # fmt: skip
+           "party": call.party, "right_party": result.right_party, "effective": result.effective, "then": then,
+           "on": desk.day(heard).isoformat(), "then_by": by.isoformat(), "then_at": at}  # fmt: skip
     if not heard.dry and desk.record:
         with desk.record.writing():
             desk.open(call, heard)
@@ -49,9 +52,10 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
                 promise_work(desk, heard, call, result.then["ticket"])
             if "flag" in result.then:
                 desk.accounts.amend(call, flag_of(result.then["flag"], call))
-    follow = _follows(result.then, desk)
-    when = f"{spoken_day(by, desk.day(heard))}{f' {at[11:16]}' if at else ''}"
-    text = f"记下了：{result.zh}。之后：{follow}，{when}{'' if at else '前'}。"
+    follow = _follows(then, desk)
+    today = desk.day(heard)
+    when = f"{spoken_day(by, today)}{f' {at[11:16]}' if at else ''}{'' if at or by == today else '前'}"
+    text = f"记下了：{result.zh}。之后：{follow}，{when}。"
     if lacks:
         text += f"\n承诺还缺：{'、'.join(lacks)}；趁他在线问清。"
     return Reply.say(
@@ -59,7 +63,7 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
         "outcome",
         result=code,
         zh=result.zh,
-        then=result.then,
+        then=then,
         then_by=by.isoformat(),
         then_at=at,
         promise=promise,
@@ -95,7 +99,10 @@ def call_note(desk: Desk, call: Call) -> str:
 def _by(closed: dict[str, Any]) -> str:
     """11/26前: the day by which something follows, as notes write it."""
     day = str(closed.get("then_at") or closed.get("then_by") or "")
-    return f"{day[5:10].replace('-', '/')}{f' {day[11:16]}' if 'T' in day else '前'} " if day else ""
+    if not day:
+        return ""
+    by = f" {day[11:16]}" if "T" in day else "" if day == closed.get("on") else "前"
+    return f"{day[5:10].replace('-', '/')}{by} "
 
 
 def _follows(then: dict[str, Any], desk: Desk) -> str:

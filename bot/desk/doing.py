@@ -10,15 +10,20 @@ from bot.desk.reply import Reply
 from bot.desk.tickets import promise_work
 from bot.trade.exchange import Call
 from bot.trade.playbook import Todo
+from bot.trade.stops import HARD
 
 _CHANNEL_WORDS = (("短信", "sms"), ("微信", "im"), ("邮件", "email"), ("邮箱", "email"))
 
 
-def say(desk: Desk, heard: Heard) -> Reply:
-    """The collector's own line: checked and appended; the card's work is done where it was the card's line."""
-    if heard.speaker == "collector_says":
-        carry_out(desk, heard, said=heard.text)
-    return desk.say(heard)
+def stop_at_once(desk: Desk, heard: Heard, reply: Reply) -> Reply:
+    """What a danger, privacy or pause card asks for does not wait for its line; what could not be done is said."""
+    if reply.payload.get("stop") not in HARD or heard.dry:
+        return reply
+    carry_out(desk, heard)
+    wants_number = any(todo.get("flag") == "do_not_call" for todo in reply.payload.get("do", ()))
+    if wants_number and desk.call_of(heard).dialled is None:
+        return Reply(f"{reply.text}\n不知道这通打的哪个号，停拨没记上：补记号码。", reply.payload)
+    return reply
 
 
 def carry_out(desk: Desk, heard: Heard, said: str | None = None) -> None:

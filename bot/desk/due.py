@@ -22,7 +22,7 @@ class Work(NamedTuple):
 
 
 def due(desk: Desk, today: date, owner: str | None = None, until: date | None = None) -> list[Work]:
-    """Follow-ups, promises and our tickets due by today (or `until`), oldest first; held accounts are left alone."""
+    """Follow-ups, promises and our tickets due by today (or `until`), oldest first; a held account is the supervisor's alone."""
     assert desk.record is not None
     last = until or today
     found: list[Work] = []
@@ -30,7 +30,10 @@ def due(desk: Desk, today: date, owner: str | None = None, until: date | None = 
     for key in sorted({key for table in tables for key in desk.record.accounts_with(table)}):
         filed = desk.accounts.filed(key)
         account = Account.parse_obj(filed["facts"]) if filed else Account()
-        if account.flags.on_hold or (owner and account.owner != owner):
+        if owner and account.owner != owner:
+            continue
+        if account.flags.on_hold:  # nobody but the supervisor has anything to do here
+            found.append(Work(today, key, "主管", "人命关天停着：确认人平安，定放不放行"))
             continue
         found += [Work(by, key, account.owner or "", what) for by, what in _of_account(desk, key, today) if by <= last]
     return sorted(found)
@@ -40,7 +43,7 @@ def _of_account(desk: Desk, key: str, today: date) -> list[tuple[date, str]]:
     assert desk.record is not None
     work = []
     closed = last_call(desk, key)
-    if closed and closed.get("then_by"):
+    if closed and closed.get("then_by") and "ticket" not in closed["then"]:  # the ticket itself stands below
         then = {kind: value for kind, value in closed["then"].items() if kind != "within_days"}
         at = closed.get("then_at")
         what = f"{desk.book.results[closed['result']].zh}：{todo_words(then, desk.book)}{f'，约好 {at[11:16]}' if at else ''}"

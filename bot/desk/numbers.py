@@ -10,13 +10,14 @@ from bot.trade.exchange import Call
 from bot.trade.ladder import next_proposal, three_numbers
 from bot.trade.ledger import Proposal, last_of
 from bot.trade.moment import bargain_of
+from bot.trade.negotiation import limitation_has_run
 from bot.trade.party import OUTSIDERS
 from bot.trade.payment_plan import total
 from bot.trade.spoken import spoken_day, spoken_money
 from bot.trade.stops import HARD
 
 _RETURNS = {
-    "sum_today": "今天见钱", "larger_first": "首付加大", "shorter_term": "期数缩短", "written_confirmation": "书面确认",
+    "sum_today": "今天见钱", "larger_first": "首笔加大", "shorter_term": "期数缩短", "written_confirmation": "书面确认",
     "papers": "材料或盖章", "security": "担保", "source_named": "说清钱从哪来",
 }  # fmt: skip
 
@@ -35,6 +36,8 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> tuple[str, dict[str,
     if call.party in OUTSIDERS or any(stop.grade in HARD for stop in call.stops):
         return None
     moment = desk.moment(heard)
+    if limitation_has_run(call.account, moment.now.date()):
+        return "时效已过：只答他问的，不催、不要书面确认，转法务定", {"limitation": "run"}
     bargain = bargain_of(call, desk.book, moment)
     numbers = three_numbers(bargain, moment.is_working_day)
     if numbers is None:
@@ -44,7 +47,7 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> tuple[str, dict[str,
     why = "；".join(numbers.why)
     line = (
         f"要多少：{_terms(numbers.ask, today)}　可退到：{_terms(numbers.fall_to, today)}{_wants(numbers.fall_to)}　"
-        f"底线：首付{spoken_money(numbers.floor)}，再低要报批{f'　{why}' if why else ''}"
+        f"底线：首笔{spoken_money(numbers.floor)}，再低要报批{f'　{why}' if why else ''}"
     )
     values = plain({**numbers.dict(), "line": line, "asked": total(numbers.ask.schedule)})
     return line, values
@@ -55,6 +58,8 @@ def step_down(desk: Desk, heard: Heard, call: Call) -> str:
     if call.party in OUTSIDERS or not call.verified or any(stop.grade in HARD for stop in call.stops):
         return ""
     moment = desk.moment(heard)
+    if limitation_has_run(call.account, moment.now.date()):
+        return ""
     proposal = next_proposal(bargain_of(call, desk.book, moment), moment.is_working_day)
     if proposal is None:
         return ""

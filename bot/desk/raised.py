@@ -1,12 +1,14 @@
 """What a call raises to the supervisor, and how the answer comes back onto the card of the same call."""
 
 from bot.desk.desk import Desk
-from bot.desk.doing import carry_out
+from bot.desk.doing import carry_out, stop_at_once
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.trade.approval import Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
 from bot.trade.reading import Entity
+
+SILENT = frozenset({"danger", "breach"})  # raised without a word on the collector's screen
 
 
 def request_approval(desk: Desk, heard: Heard) -> Reply:
@@ -46,7 +48,7 @@ def card(desk: Desk, heard: Heard) -> Reply:
     if stored:
         return stored
     carry_out(desk, heard)
-    reply = desk.suggest(heard, _news(desk, heard))
+    reply = stop_at_once(desk, heard, desk.suggest(heard, _news(desk, heard)))
     if reply.payload.get("stop") == "danger" and not heard.dry:
         _raise_danger(desk, heard)
     return reply
@@ -56,7 +58,7 @@ def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
     """Answers this call has not seen yet; what they grant stands in the call from now on."""
     rows = desk.record.of_call("approvals", heard.call) if desk.record and not heard.dry else []
     newest = {row["id"]: row for row in rows}.values()
-    answered = [row for row in newest if row["state"] != "asked" and not row.get("told") and row["kind"] != "danger"]
+    answered = [row for row in newest if row["state"] != "asked" and not row.get("told") and row["kind"] not in SILENT]
     if not answered:
         return ()
     assert desk.record is not None
@@ -67,8 +69,27 @@ def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
             raised = Raised.of_row(row)
             if raised.grants is not None:
                 call = call.with_(granted=raised.grants, granted_kinds=(*call.granted_kinds, raised.kind))
+            elif raised.state == "refused" and raised.kind != "help":
+                call = call.with_(refused_kinds=(*call.refused_kinds, raised.kind))
         desk.keep(call)
     return tuple(desk.content.approvals.tell(Raised.of_row(row)) for row in answered)
+
+
+def say(desk: Desk, heard: Heard) -> Reply:
+    """The collector's own line: checked and appended; the card's work is done where it was the card's line.
+
+    A line that a rule blocks was said all the same: the supervisor finds it without anybody having to report it.
+    """
+    spoken = heard.speaker == "collector_says"
+    if spoken:
+        carry_out(desk, heard, said=heard.text)
+    reply = desk.say(heard)
+    broken = [f["rule"] for f in reply.payload["violations"] if f["severity"] == "block"]
+    if spoken and broken and desk.record is not None and not heard.dry:
+        _raise(
+            desk, heard._replace(text=f"{heard.text}（{'、'.join(broken)}）"), desk.call_of(heard), "breach", Terms()
+        )
+    return reply
 
 
 def _raise_danger(desk: Desk, heard: Heard) -> None:
@@ -99,10 +120,10 @@ def _raise(desk: Desk, heard: Heard, call: Call, kind: RaisedKind, asked: Terms)
 
 
 def waiting(desk: Desk) -> list[dict[str, object]]:
-    """Everything raised that nobody has answered: danger first, then help, then approvals, oldest first."""
+    """Everything raised that nobody has answered: danger, help, approvals, lines that broke a rule; oldest first."""
     assert desk.record is not None
     newest = {row["id"]: row for row in reversed(desk.record.latest("approvals", 10_000))}.values()
-    order = {"danger": 0, "help": 1}
+    order = {"danger": 0, "help": 1, "breach": 3}
     return sorted((r for r in newest if r["state"] == "asked"), key=lambda r: (order.get(r["kind"], 2), r["seq"]))
 
 

@@ -10,12 +10,11 @@ from bot.desk.case import set_party, take_in_case
 from bot.desk.casework import settle_all, take_payments
 from bot.desk.closing import call_note, log_outcome, summary
 from bot.desk.desk import Desk
-from bot.desk.doing import say
 from bot.desk.due import due
 from bot.desk.heard import Heard
 from bot.desk.past import past
 from bot.desk.plan import plan_payment
-from bot.desk.raised import call_supervisor, card, decide, request_approval
+from bot.desk.raised import call_supervisor, card, decide, request_approval, say
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import answer_ticket, open_ticket
 from bot.record import Record, open_record
@@ -50,7 +49,7 @@ def compare(case: WholeCase, desk: Desk) -> list[tuple[str, Any, Any]]:
         for i, turn in enumerate(call.turns):
             heard = _heard(call, turn, f"call-{n}", f"call-{n}-{i}", key)
             found.append((f"calls.{n}.turns.{i} 「{turn.he or turn.we or turn.ask or ''}」", *_play(turn, heard, desk)))
-    found.append(("leaves", case.leaves, left(desk, key, f"call-{len(case.calls) - 1}")))
+    found.append(("leaves", case.leaves, left(desk, key)))
     return found
 
 
@@ -158,14 +157,17 @@ def shown(reply: Reply, heard: Heard, desk: Desk) -> dict[str, Any]:
     return told
 
 
-def left(desk: Desk, key: str, last_call: str) -> dict[str, Any]:
+def left(desk: Desk, key: str) -> dict[str, Any]:
     """What stands after the last call: only what there is."""
     assert desk.record is not None
     filed = desk.accounts.filed(key)
     assert filed is not None
     newest = {row["id"]: row for row in desk.record.of_account("approvals", key)}.values()
+    talked = [row["call"] for row in desk.record.of_account("calls", key)]
     standing: dict[str, Any] = {
-        "note": call_note(desk, desk.call_of(Heard(last_call, "", "", "", Reading(), LineReading()))),
+        "note": call_note(desk, desk.call_of(Heard(talked[-1], "", "", "", Reading(), LineReading())))
+        if talked
+        else "",
         "promises": [_promise(row) for row in desk.record.of_account("promises", key)],
         "tickets": [
             f"{row['kind']} {row['due']}{' ' + row['answer'] if row.get('answer') else ''}"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 # From which chance the classifier is believed (chosen for recall on fresh sentences, docs/nlu.md):
-ALONE = 0.15  # where no pattern stands
+ALONE = 0.25  # where no pattern stands
 BESIDE_WORDS = 0.02  # where a pattern says it too
 AGAINST_WORDS = 0.97  # where the words only sound like it
 

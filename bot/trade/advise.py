@@ -129,7 +129,7 @@ class _View:
 
     def wording_of(self, play: Play) -> tuple[str, str] | None:
         """The first unused wording that may be said, rendered; None when the play must be passed over."""
-        if play.rung in self.closed or self._demands_the_disputed(play):
+        if play.rung in self.closed or self._demands_the_disputed(play) or self._asked_already(play):
             return None
         if self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
             return None
@@ -144,6 +144,11 @@ class _View:
         owed, overdue = asked_for(self.call.account), self.call.account.amounts.overdue
         whole = "欠款" in placeholders_in(play.say)
         return whole and self.book.stops.is_demand(play.move) and owed != overdue
+
+    def _asked_already(self, play: Play) -> bool:
+        """Whether a play would ask for an approval that was given or refused in this call."""
+        decided = {*self.call.granted_kinds, *self.call.refused_kinds}
+        return any(todo.ask_approval in decided for todo in play.do if todo.ask_approval)
 
     def unsaid(self, template: str) -> str | None:
         """A template filled for this party.

@@ -1,7 +1,7 @@
 """What a collector may not decide alone: asked of the supervisor, answered with figures, told in the same call."""
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -11,7 +11,8 @@ from bot.trade.value import Value
 ApprovalKind = Literal[
     "instalments", "extension", "reduction", "settlement", "in_kind", "personal_plan", "hardship_plan"
 ]
-RaisedKind = Literal[ApprovalKind, "help", "danger"]
+RaisedKind = Literal[ApprovalKind, "help", "danger", "breach"]
+_OTHERS = {"help": "叫主管", "danger": "人身危险", "breach": "违规话"}
 State = Literal["asked", "approved", "countered", "refused"]
 GRANTED: frozenset[str] = frozenset({"approved", "countered"})
 
@@ -25,10 +26,10 @@ class Terms(Value):
 
     @property
     def zh(self) -> str:
-        """（首付三千，分六期，减两成）; empty where no figure is named."""
+        """（首笔三千，分六期，减两成）; empty where no figure is named."""
         parts = []
         if self.first_payment:
-            parts.append(f"首付{spoken_money(self.first_payment)}")
+            parts.append(f"首笔{spoken_money(self.first_payment)}")
         if self.instalments:
             parts.append(f"分{spoken_count(self.instalments, '期')}")
         if self.percent_off:
@@ -53,7 +54,7 @@ class Raised(Value):
     @property
     def grants(self) -> Terms | None:
         """The figures that stand now: those of a counter-offer, or what was asked; None where nothing is granted."""
-        if self.state not in GRANTED or self.kind in ("help", "danger"):
+        if self.state not in GRANTED or self.kind not in get_args(ApprovalKind):
             return None
         return self.granted if self.state == "countered" else self.asked
 
@@ -82,14 +83,14 @@ class ApprovalBook(Value):
         return "instalments" if re.search(r"[期月]", text) and "分" in text else None
 
     def zh(self, kind: RaisedKind) -> str:
-        if kind in ("help", "danger"):
-            return {"help": "叫主管", "danger": "人身危险"}[kind]
+        if kind in _OTHERS:
+            return _OTHERS[kind]
         return self.kinds[kind].zh  # type: ignore[index]
 
     def tell(self, raised: Raised) -> str:
         """What the collector is told of it now."""
         note = raised.note.rstrip("。") + "。" if raised.note else ""
-        if raised.kind in ("help", "danger"):
+        if raised.kind in _OTHERS:
             return self.help_coming.replace("{缘由}", note or "来了。") if raised.state != "asked" else self.help_asked
         template = getattr(self, raised.state)
         terms = raised.asked if raised.state == "asked" else raised.grants or Terms()

@@ -67,7 +67,7 @@ _PARTIES = (
     ("哥", "contact"), ("弟", "contact"), ("姐", "contact"), ("妹", "contact"), ("儿子", "contact"), ("女儿", "contact"),
     # ahead of 本人 and 核实过: 「不是本人」 must not open the file to a stranger
     ("不是本人", "contact"), ("非本人", "contact"), ("本人不在", "contact"), ("没核实", "unknown"), ("未核实", "unknown"),
-    ("核实过", "verified"), ("核实了", "verified"), ("本人", "verified"), ("老板接", "verified"), ("老板来", "verified"),
+    ("核实过", "verified"), ("核实了", "verified"), ("本人", "claimed"), ("老板接", "verified"), ("老板来", "verified"),
 )  # fmt: skip
 
 

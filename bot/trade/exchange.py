@@ -55,6 +55,7 @@ class Call(Value):
     ledger: Ledger = Field((), title="what was offered in this call, by us and by him")
     granted: Terms | None = Field(None, title="the figures a supervisor granted in this call")
     granted_kinds: tuple[ApprovalKind, ...] = ()
+    refused_kinds: tuple[ApprovalKind, ...] = Field((), title="what a supervisor refused in this call")
     stops: tuple[Stop, ...] = ()
     said_last_time: str | None = Field(None, title="main reason of the last call")
     promises: Promises = "none"

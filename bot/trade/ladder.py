@@ -13,7 +13,7 @@ from bot.trade.account import Account, FormalName, Stage
 from bot.trade.approval import Terms
 from bot.trade.house import House
 from bot.trade.ledger import Ledger, Proposal, Return, last_of, most_he_named
-from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, next_working_day, rounded_up
+from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, least_first, next_working_day, rounded_up
 from bot.trade.payment_plan import Due, Schedule, at_least_as_good, in_instalments, total
 from bot.trade.playbook import BROKEN, Promises
 from bot.trade.value import Value
@@ -190,7 +190,9 @@ def _schedule(rung: Rung, b: Bargain, is_working_day: WorkingDay) -> Schedule | 
         sum_ = round(oldest.amount - oldest.paid, 2) if oldest else None
         return (Due(first_day, sum_),) if sum_ and sum_ <= owed else None
     if rung in b.ladder.plan_months:
-        first = 0.0 if rung == "hardship_plan" else rounded_up(owed * b.house.minimum_share, owed)
+        first = 0.0
+        if rung != "hardship_plan":
+            first = max(rounded_up(owed * b.house.minimum_share, owed), least_first(b.account, owed))
         return in_instalments(owed, first, first_day, b.ladder.plan_months[rung])
     return None
 
@@ -240,8 +242,6 @@ def three_numbers(b: Bargain, is_working_day: WorkingDay) -> ThreeNumbers | None
         why.append("失信过一次：先见到今天的钱，再谈日期")
     if b.promises == "broken_2plus":
         why.append("失信两次以上：只认今天入账的钱")
-    if b.account.limitation_until and b.account.limitation_until < b.today:
-        why.append("时效已过：只能请他自愿还，不提起诉")
     if b.account.flags.hardship_verified:
         why.append("困难已核实：从困难方案谈起")
     if total(ask.schedule) < (b.account.amounts.overdue or 0) and not b.account.flags.hardship_verified:

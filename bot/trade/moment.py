@@ -7,7 +7,7 @@ from bot.trade.exchange import Call
 from bot.trade.ladder import Bargain, bargained, promise_horizon, proposals
 from bot.trade.ledger import Proposal, his_proposal, last_of
 from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, his_offer, may_bargain, simple_offer
-from bot.trade.payment_plan import Due
+from bot.trade.payment_plan import Due, in_instalments
 from bot.trade.playbook import Situation
 from bot.trade.reading import Entity, Reading
 from bot.trade.value import Value
@@ -100,6 +100,9 @@ def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Bo
     """
     named = placeholders_in(template)
     b = bargain_of(call, book, moment)
+    if "批的每期" in named and call.granted and call.granted.instalments and asked_for(call.account):
+        plan = in_instalments(asked_for(call.account) or 0, 0, b.today, call.granted.instalments)
+        return Proposal(rung=rung, schedule=plan)
     if "首付" in named:
         offer = offer_of(call, book, moment)
         assert offer.first_payment is not None, "a line with {首付} is only rendered where the sum is known"
@@ -127,6 +130,7 @@ def spoken_of(call: Call, reading: Reading, book: Book, moment: Moment, offer: O
         his_sum=max(amounts) if amounts else None, his_day=date.fromisoformat(day[:10]) if day else None,
         his_hour=time.fromisoformat(day[11:]) if day and "T" in day else None,
         granted_months=call.granted.instalments if call.granted else None,
+        granted_first=call.granted.first_payment if call.granted else None,
         last_reason=book.reasons.get(last) if last else None,
         last_reason_his=book.reasons.get(last) if last in book.his_to_move else None,
         promised_sum=call.last_promise.amount, promised_day=call.last_promise.on,

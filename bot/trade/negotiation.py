@@ -28,6 +28,11 @@ class Offer(Value):
     instalments: int | None = None
 
 
+def limitation_has_run(account: Account, today: date) -> bool:
+    """Whether the limitation period is known to have ended (CV-03): the debt is then asked for no more."""
+    return account.limitation_until is not None and account.limitation_until < today
+
+
 def may_bargain(account: Account) -> bool:
     """Whether anything may be offered on the phone: not where a court, an agreement or a new creditor decides."""
     return account.status not in NO_OFFERS or (account.status == "sold" and account.our_role == "assignee")
@@ -55,10 +60,17 @@ def simple_offer(account: Account, house: House, today: date, is_working_day: Wo
     owed, group = asked_for(account), account.debt_group
     first = None
     if owed:
-        first = rounded_up(owed * house.minimum_share, owed)
+        first = max(rounded_up(owed * house.minimum_share, owed), least_first(account, owed))
     term = getattr(house.longest_term, group) if group else None
     due = working_days_after(next_working_day(today, is_working_day), house.first_payment_working_days, is_working_day)
     return Offer(first_payment=first, due=due, instalments=term)
+
+
+def least_first(account: Account, owed: float) -> float:
+    """What a first payment must reach: a card's minimum due, or he pays and stays delinquent; none in verified hardship."""
+    if account.flags.hardship_verified or account.amounts.minimum_due is None:
+        return 0.0
+    return min(account.amounts.minimum_due, owed)
 
 
 def rounded_up(sum_: float, most: float) -> float:

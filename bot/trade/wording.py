@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from bot.trade.account import Account
 from bot.trade.house import House
-from bot.trade.negotiation import Offer, asked_for
+from bot.trade.negotiation import Offer, asked_for, limitation_has_run
 from bot.trade.party import Level
 from bot.trade.spoken import spoken_count, spoken_day, spoken_hour, spoken_money
 from bot.trade.value import Value
@@ -79,6 +79,7 @@ class Spoken(Value):
     his_day: date | None = None
     his_hour: time | None = None
     granted_months: int | None = None
+    granted_first: float | None = None
     last_reason: str | None = None
     last_reason_his: str | None = None
     promised_sum: float | None = None
@@ -155,6 +156,8 @@ _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
     "他说的日": _day(lambda s: s.his_day),
     "他说的钟点": _his_hour,
     "批的每期": _granted_by_month,
+    "批的首笔": _money(lambda s: s.granted_first),
+    "过了的时效日": _day(lambda s: s.account.limitation_until if limitation_has_run(s.account, s.today) else None),
     "上次理由": lambda s: s.last_reason,
     "他那头的事": lambda s: s.last_reason_his,
     "承诺日": _day(lambda s: s.promised_day),

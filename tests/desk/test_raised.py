@@ -8,9 +8,8 @@ import pytest
 from bot.desk import Desk, Heard
 from bot.desk.answers import give_opening
 from bot.desk.closing import log_outcome
-from bot.desk.doing import say
 from bot.desk.due import due
-from bot.desk.raised import call_supervisor, card, decide, release, request_approval, waiting
+from bot.desk.raised import call_supervisor, card, decide, release, request_approval, say, waiting
 from bot.desk.reply import plain
 from bot.record import verify
 from bot.trade.approval import Terms
