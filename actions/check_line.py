@@ -9,6 +9,8 @@ from bot.desk.raised import say
 class CheckLine(Door):
     """A collector's line, said or about to be said: what it does and what it breaks."""
 
+    repeatable = False
+
     def name(self) -> str:
         return "action_check_line"
 

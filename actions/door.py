@@ -1,6 +1,7 @@
 """What every action shares: a message becomes a Heard, a Reply becomes Rasa's messages."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -16,6 +17,7 @@ class Door(Action, ABC):
     """An action that answers with the desk's reply. `intercepts` says that an open drill takes the words first."""
 
     intercepts = True
+    repeatable = True  # its replies are kept for a client that lost one; cards and lines keep their own
 
     def __init__(self, desk: Desk | None = None) -> None:
         self.desk = desk or shared_desk()
@@ -27,12 +29,17 @@ class Door(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         heard = Heard.of(tracker.latest_message, _metadata(tracker), tracker.sender_id)
         drilling = self.intercepts and heard.speaker in REHEARSING and open_rehearsal(self.desk, heard.call)
-        reply = say(self.desk, heard) if drilling else self.answer(heard)
+        once = self.desk.once if self.repeatable else _now
+        reply = say(self.desk, heard) if drilling else once(heard, self.answer)
         dispatcher.utter_message(text=reply.text)
         # Other channels get text only: Slack and Telegram choke on foreign keys.
         if tracker.get_latest_input_channel() == "rest":
             dispatcher.utter_message(json_message=reply.payload)
         return []
+
+
+def _now(heard: Heard, answer: Callable[[Heard], Reply]) -> Reply:
+    return answer(heard)
 
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from bot.desk import Heard, Reply
 class Nothing(Door):
     """Words that say nothing: the card that stands stays."""
 
+    repeatable = False
+
     def name(self) -> str:
         return "action_nothing"
 

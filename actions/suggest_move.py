@@ -8,6 +8,8 @@ from bot.desk.raised import card
 class SuggestMove(Door):
     """A debtor's words: the line to say and the move behind it, or an honest silence."""
 
+    repeatable = False
+
     def name(self) -> str:
         return "action_suggest_move"
 

@@ -42,6 +42,8 @@ def command(
         return
     for state, raised_id in given:
         terms = Terms(first_payment=first, instalments=months, percent_off=off)
+        if bool(come) == (desk.content.approvals.is_approval(raised_id)):
+            raise click.UsageError("报批用 --approve、--counter、--refuse；叫主管、人身危险、违规话用 --come")
         raised = _or_complain(lambda: decide(desk, raised_id, state, by, why, terms))  # noqa: B023
         click.echo(f"座席下一张卡片上会看到：{desk.content.approvals.tell(raised)}")
         return

@@ -47,25 +47,45 @@ class AccountFile:
         return tuple(Payment.of_row(row) for row in rows)
 
     def file(self, call: Call) -> str:
-        """Files the call's account where the call knows it better than the record; returns what it is filed under."""
+        """Files the call's account where nobody has yet; returns what it is filed under.
+
+        What stands on record is never overwritten by what a call loaded earlier: payments and flags may have come since.
+        """
         assert self.record is not None
         key = key_of(call)
-        row = self.record.one("accounts", key)
-        if row is None or self._standing(row) != call.account:
-            facts = plain(call.account.dict(exclude_none=True, by_alias=True))
-            imported = {"imported": True} if row and row.get("imported") else {}
-            if imported and "as_of" in facts["amounts"]:  # what the call told is today's
-                facts["amounts"]["as_of"] = self.clock().date().isoformat()
-            self.record.add("accounts", {"id": key, "facts": facts, **imported})
+        with self.record.writing():
+            if self.record.one("accounts", key) is None:
+                facts = plain(call.account.dict(exclude_none=True, by_alias=True))
+                self.record.add("accounts", {"id": key, "facts": facts})
         return key
+
+    def tell(self, call: Call, told: Callable[[Account], Account]) -> Account:
+        """The account after the call told something about it: `told` changes what stands on record this moment."""
+        if self.record is None:
+            return told(call.account)
+        with self.record.writing():
+            row = self.record.one("accounts", self.file(call))
+            assert row is not None
+            account = told(self._standing(row))
+            facts = plain(account.dict(exclude_none=True, by_alias=True))
+            if row.get("imported") and "as_of" in facts["amounts"]:  # what the call told is today's
+                facts["amounts"]["as_of"] = self.clock().date().isoformat()
+            if facts != row["facts"]:
+                self.record.amend("accounts", row, facts=facts)
+        return account
 
     def amend(self, call: Call, flags: Mapping[str, Any] | None = None, **facts: Any) -> None:
         """Facts and flags of the call's account that a person or a card decided, as a newer version of what is filed."""
         assert self.record is not None
-        row = self.record.one("accounts", self.file(call))
+        with self.record.writing():
+            self._amend(self.file(call), flags, facts)
+
+    def _amend(self, key: str, flags: Mapping[str, Any] | None, facts: Mapping[str, Any]) -> None:
+        assert self.record is not None
+        row = self.record.one("accounts", key)
         assert row is not None
         kept = {**(row["facts"].get("flags") or {}), **plain(dict(flags or {}))}
-        new = {**row["facts"], **plain(facts), **({"flags": kept} if kept else {})}
+        new = {**row["facts"], **plain(dict(facts)), **({"flags": kept} if kept else {})}
         if new != row["facts"]:
             self.record.amend("accounts", row, facts=new)
 
@@ -82,3 +102,8 @@ def flag_of(flag: str, call: Call) -> dict[str, Any]:
         return {flag: True}
     banned = call.account.flags.do_not_call or ()
     return {"do_not_call": [*banned, call.dialled]} if call.dialled and call.dialled not in banned else {}
+
+
+def names_of(account: Account) -> tuple[str, ...]:
+    """The names that must stand in no table but `accounts`."""
+    return (account.name,) if account.name else ()

@@ -3,8 +3,10 @@
 import re
 
 from bot.desk import words
+from bot.desk.account_file import names_of
 from bot.desk.before_the_call import before_the_call
 from bot.desk.desk import Desk
+from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.numbers import step_down
 from bot.desk.reply import Reply
@@ -18,6 +20,7 @@ _HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度
 
 def give_opening(desk: Desk, heard: Heard) -> Reply:
     """What to know before the call, and its first line for this account, party and stage."""
+    carry_out(desk, heard)
     call = settle(desk.call_of(heard))
     lines, payload = before_the_call(desk, heard, call)
     if "dial" in payload and not payload["dial"]["allowed"]:  # what may not be dialled needs no line
@@ -31,6 +34,7 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
 
 def next_move(desk: Desk, heard: Heard) -> Reply:
     """Another move for the last label: not another wording of the same."""
+    carry_out(desk, heard)
     call = settle(desk.call_of(heard))
     label = call.heard[-1] if call.heard else None
     playbook = desk.book.playbooks.get(label or "")
@@ -98,7 +102,7 @@ def correct_reading(desk: Desk, heard: Heard) -> Reply:
     nearest = [*named, *(o for o in others if o not in named)][:3]
     if desk.record and not heard.dry:
         desk.record.add("corrections", {"id": f"{last['id']}:wrong", "call": call.id, "exchange": last["id"], "was": heard_label,
-                                        "note": heard.text, "queue": "reading"})  # fmt: skip
+                                        "note": heard.text, "queue": "reading"}, names=names_of(call.account))  # fmt: skip
     options = "、".join(desk.book.taxonomy.zh(n) for n in nearest) or "（没有别的候选，请直接按标签）"
     return Reply.say(f"记下了，这句读错了。是不是：{options}？按对应标签即可。", "correction", was=heard_label,
                      nearest=[{"label": n, "zh": desk.book.taxonomy.zh(n)} for n in nearest])  # fmt: skip

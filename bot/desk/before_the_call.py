@@ -35,7 +35,7 @@ def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[str], di
     if formal:
         lines.append(formal)
         payload["formal"] = plain(call.account.formal_next.dict()) if call.account.formal_next else None
-    first = owed(desk, heard, call)
+    first = owed(desk, call, desk.day(heard))
     if first:
         lines.append(f"先交代：{' '.join(first)}")
         payload["say_first"] = list(first)

@@ -40,22 +40,25 @@ def take_in_case(desk: Desk, heard: Heard) -> Reply:
     facts = facts_in(text, heard.reading.entities, numerals)
     if not facts:
         return Reply.say("没听出案情。照这样说：个体户欠货款八万，逾期四十五天。", "case", facts={})
-    amounts = {**call.account.amounts.dict(exclude_none=True), **facts.pop("amounts", {})}
-    known = {
-        **call.account.dict(exclude_none=True, exclude={"amounts", "stage"} if "days_overdue" in facts else {"amounts"})
-    }
-    account = Account.parse_obj({**known, **facts, "amounts": amounts})
-    call = call.with_(account=account, channel=channel_in(text) or call.channel)
+    told = {**facts, **facts.get("amounts", {})}
+    told.pop("amounts", None)
     if not heard.dry:
-        desk.keep(call)
-    told = {
-        k: v for k, v in {**facts, **({"overdue": amounts.get("overdue")} if amounts else {})}.items() if v is not None
-    }
+        account = desk.accounts.tell(call, lambda standing: _with_facts(standing, facts))
+        desk.keep(call.with_(account=account, channel=channel_in(text) or call.channel))
     return Reply.say(
         "记下了：" + "，".join(f"{_FACT_ZH.get(k, k)} {_VALUE_ZH.get(v, v)}" for k, v in told.items()),
         "case",
         facts=told,
     )
+
+
+def _with_facts(account: Account, facts: dict[str, Any]) -> Account:
+    """The account with what was told; an undisputed part above the sum told now is no longer known."""
+    amounts = {**account.amounts.dict(exclude_none=True), **facts.get("amounts", {})}
+    if amounts.get("undisputed", 0) > amounts.get("overdue", amounts.get("undisputed", 0)):
+        del amounts["undisputed"]
+    gone = {"amounts", "stage"} if "days_overdue" in facts else {"amounts"}
+    return Account.parse_obj({**account.dict(exclude_none=True, exclude=gone), **facts, "amounts": amounts})
 
 
 _FACT_ZH = {"debt_kind": "债务", "debtor_kind": "对方", "days_overdue": "逾期天数", "overdue": "逾期金额"}

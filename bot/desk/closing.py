@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.desk.account_file import flag_of
+from bot.desk.account_file import flag_of, names_of
 from bot.desk.calendar import is_working_day
 from bot.desk.case import party_zh
 from bot.desk.desk import Desk
@@ -40,10 +40,9 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
         with desk.record.writing():
             desk.open(call, heard)
             if desk.record.one("calls", row_id) is None:
-                desk.record.add("calls", row)
+                desk.record.add("calls", row, names=names_of(call.account))
                 if promise:
-                    given = {"id": heard.exchange, "call": call.id, "account": desk.accounts.file(call), **promise}
-                    desk.record.add("promises", {**given, "made": desk.day(heard).isoformat(), "state": "open"})
+                    _promise(desk, heard, call, promise)
                     on = promise["on"]
                     last = LastPromise(amount=promise["amount"], on=str(on)[:10] if on else None)
                     call = call.with_(last_promise=last)
@@ -56,6 +55,8 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
     today = desk.day(heard)
     when = f"{spoken_day(by, today)}{f' {at[11:16]}' if at else ''}{'' if at or by == today else '前'}"
     text = f"记下了：{result.zh}。之后：{follow}，{when}。"
+    if then.get("flag") == "do_not_call" and call.dialled is None:
+        text += "\n不知道这通打的哪个号，停拨没记上：补记号码。"
     if lacks:
         text += f"\n承诺还缺：{'、'.join(lacks)}；趁他在线问清。"
     return Reply.say(
@@ -69,6 +70,19 @@ def log_outcome(desk: Desk, heard: Heard) -> Reply:
         promise=promise,
         lacks=list(lacks),
     )
+
+
+def _promise(desk: Desk, heard: Heard, call: Call, promise: dict[str, object]) -> None:
+    """Keeps what he promised; said again in the same call it is the same promise, newer."""
+    assert desk.record is not None
+    made = {**promise, "made": desk.day(heard).isoformat(), "state": "open"}
+    newest = {row["id"]: row for row in desk.record.of_call("promises", call.id)}
+    standing = next((row for row in newest.values() if row["state"] == "open"), None)
+    if standing:
+        desk.record.amend("promises", standing, **made)
+    else:
+        row = {"id": heard.exchange, "call": call.id, "account": desk.accounts.file(call), **made}
+        desk.record.add("promises", row)
 
 
 def summary(desk: Desk, heard: Heard) -> Reply:
@@ -117,7 +131,7 @@ def last_close(desk: Desk, call_id: str) -> dict[str, Any] | None:
 
 
 def last_call(desk: Desk, account: str, but: str = "") -> dict[str, Any] | None:
-    """The logged outcome of an account's last call; None where it had none or nobody logged it."""
+    """The newest logged outcome on an account: a later call that nobody logged takes back nothing agreed before."""
     calls = [row["call"] for row in desk.record.of_account("calls", account)] if desk.record else []
-    others = [call for call in calls if call != but]
-    return last_close(desk, others[-1]) if others else None
+    outcomes = (last_close(desk, call) for call in reversed(calls) if call != but)
+    return next((closed for closed in outcomes if closed), None)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.content import Content, load_content
 from bot.desk import calendar, words
-from bot.desk.account_file import AccountFile
+from bot.desk.account_file import AccountFile, names_of
 from bot.desk.checking import findings
 from bot.desk.heard import Heard
 from bot.desk.history import history_of
@@ -24,9 +24,9 @@ from bot.trade.exchange import Answer, Call, Nothing, Silence, said, settle
 from bot.trade.moment import Moment
 from bot.trade.reading import LineReading
 from bot.trade.stops import Stop
-from bot.trade.taxonomy import SELF_HARM
 from bot.trade.wording import anonymise, personalise
 
+HELD = "on_hold"  # the stop of an account that nobody has released yet
 Clock = Callable[[], datetime]
 
 
@@ -72,15 +72,14 @@ class Desk:
             facts["dialled"] = heard.number[-4:]
         if self.record and account.number:
             facts |= history_of(self.record, account_key(account.number, account.creditor), but=heard.call)
-        if account.flags.on_hold:  # nobody has released it yet: the person comes first in this call too
-            facts["stops"] = (Stop(label=SELF_HARM, grade="danger"),)
-        call = Call.parse_obj({"id": heard.call, **facts, "account": account})
+        call = _held(Call.parse_obj({"id": heard.call, **facts, "account": account}))
         return call.with_(verified=call.party not in ("unknown", "claimed", "contact", "stranger", "minor", "machine"))
 
     def _from_state(self, state: dict[str, Any]) -> Call:
         account = self.accounts.account(state["account_key"])
         call = Call.parse_obj({**{k: v for k, v in state.items() if k != "account_key"}, "account": account})
-        return call.with_(said=tuple(personalise(line, account) for line in call.said))
+        shown = call.shown and call.shown.with_(line=personalise(call.shown.line, account))
+        return _held(call.with_(said=tuple(personalise(line, account) for line in call.said), shown=shown))
 
     def keep(self, call: Call) -> None:
         """Notes where the call stands; names and numbers stay in `accounts` alone."""
@@ -141,7 +140,7 @@ class Desk:
         }  # fmt: skip
         with self.record.writing():
             self.open(call, heard)
-            self.record.add("exchanges", row, names=_names(account))
+            self.record.add("exchanges", row, names=names_of(account))
             if isinstance(answer, Silence):
                 self.record.add(
                     "corrections", {"id": heard.exchange, "call": call.id, "why": answer.why, "queue": "silence"}
@@ -188,8 +187,39 @@ class Desk:
                "said_by": "collector", **result}  # fmt: skip
         with self.record.writing():
             self.open(call, heard)
-            self.record.add("lines", row, names=_names(call.account))
+            self.record.add("lines", row, names=names_of(call.account))
             self.keep(after)
+
+    # -- commands asked twice --------------------------------------------------------------------------------
+
+    def once(self, heard: Heard, answer: Callable[[Heard], Reply]) -> Reply:
+        """The answer; a command sent again with the same exchange id gets the reply it got and does nothing twice."""
+        again = self.answered(heard)
+        if again:
+            return again
+        reply = answer(heard)
+        self.remember(heard, reply)
+        return reply
+
+    def answered(self, heard: Heard) -> Reply | None:
+        """The reply that the last command of this call got, where it is asked again with the same exchange id."""
+        last = self.record.standing(f"{heard.call}#command") if self.record and not heard.dry else None
+        if last is None or last["exchange"] != heard.exchange:
+            return None
+        account = self.call_of(heard).account
+        return Reply(personalise(last["text"], account), _personal(last["payload"], account))
+
+    def remember(self, heard: Heard, reply: Reply) -> None:
+        """Keeps a command's reply for a client that lost it: settling, moving and opening things happen once."""
+        if self.record is None or heard.dry:
+            return
+        account = self.call_of(heard).account
+        kept = {
+            "exchange": heard.exchange,
+            "text": anonymise(reply.text, account),
+            "payload": _anonymous(reply.payload, account),
+        }
+        self.record.stand(f"{heard.call}#command", kept)
 
     def note_head(self, event: str) -> None:
         """Notes the chain's head in the record's audit and beside the key, so that a cut tail shows."""
@@ -201,6 +231,14 @@ class Desk:
         self.settings.heads.parent.mkdir(parents=True, exist_ok=True)
         with self.settings.heads.open("a", encoding="utf-8") as file:
             file.write(json.dumps({"database": str(self.record.path), "event": event, "seq": seq, "seal": seal}) + "\n")
+
+
+def _held(call: Call) -> Call:
+    """While danger holds the account every call on it stands under danger, whoever calls; released, it does no more."""
+    stops = tuple(stop for stop in call.stops if stop.label != HELD)
+    if call.account.flags.on_hold:
+        stops = (*stops, Stop(label=HELD, grade="danger"))
+    return call.with_(stops=stops)
 
 
 def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
@@ -219,10 +257,6 @@ def _anonymous(payload: dict[str, Any], account: Account) -> dict[str, Any]:
 
 def _personal(payload: dict[str, Any], account: Account) -> dict[str, Any]:
     return _map_texts(payload, lambda text: personalise(text, account))
-
-
-def _names(account: Account) -> tuple[str, ...]:
-    return (account.name,) if account.name else ()
 
 
 def open_desk(settings: Settings | None = None, *, keeping: bool = True, clock: Clock = _shanghai_now) -> Desk:

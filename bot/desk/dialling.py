@@ -46,6 +46,7 @@ def _own(desk: Desk, account: str, but: str) -> list[Contact]:
             at = datetime.fromisoformat(row["at"]).replace(tzinfo=None)
             found.append(
                 Contact(account=account, at=at, direction=row["direction"], channel=row["channel"],
+                        tail=(desk.record.standing(row["call"]) or {}).get("dialled"),
                         effective=bool(closed and closed["effective"]))
             )  # fmt: skip
     return found

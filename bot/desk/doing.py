@@ -42,9 +42,11 @@ def carry_out(desk: Desk, heard: Heard, said: str | None = None) -> None:
     ):
         return
     play = desk.book.play(call.shown.playbook, call.shown.play)
+    if play is None or not any(todo.ticket or todo.pause or todo.flag for todo in play.do):
+        return
     exchanges = desk.record.of_call("exchanges", call.id)
     words = exchanges[-1]["text"] if exchanges else ""
-    for todo in play.do if play else ():
+    for todo in play.do:
         if todo.ticket:
             about = heard._replace(exchange=f"{heard.exchange}:{todo.ticket}", text=words)
             promise_work(desk, about, desk.call_of(heard), todo.ticket)
@@ -56,7 +58,10 @@ def carry_out(desk: Desk, heard: Heard, said: str | None = None) -> None:
 def _facts(todo: Todo, call: Call, words: str, desk: Desk, heard: Heard) -> dict[str, Any]:
     """The account's facts that a todo changes."""
     if todo.pause:
-        return {"paused_until": desk.day(heard) + timedelta(days=int(todo.pause[:-1]))}
+        if call.in_danger:  # the hold stands until a person lifts it; a day would lift it by itself
+            return {}
+        until = desk.day(heard) + timedelta(days=int(todo.pause[:-1]))
+        return {"paused_until": max(until, call.account.paused_until or until)}
     if todo.flag == "channel_only":
         named = next((channel for word, channel in _CHANNEL_WORDS if word in words), None)
         return {"flags": {"channel_only": named}} if named else {}

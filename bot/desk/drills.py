@@ -87,7 +87,7 @@ def hint(desk: Desk, heard: Heard) -> Reply:
 
 
 def _keep(desk: Desk, heard: Heard, drill: Rehearsal) -> None:
-    if desk.record:
+    if desk.record and not heard.dry:
         desk.record.add(
             "rehearsals", {"id": drill.id, "call": heard.call, "drill": drill.dict(), "persona": drill.persona}
         )
@@ -95,7 +95,7 @@ def _keep(desk: Desk, heard: Heard, drill: Rehearsal) -> None:
 
 def _scored(desk: Desk, heard: Heard, drill: Rehearsal) -> Reply:
     card = score_turns(desk, drill.turns, heard.reading.model)
-    if desk.record:
+    if desk.record and not heard.dry:
         desk.record.add(
             "scorecards", {"id": drill.id, "call": heard.call, "of": "rehearsal", "card": card.dict(), "at": now()}
         )

@@ -43,12 +43,15 @@ def _of_account(desk: Desk, key: str, today: date) -> list[tuple[date, str]]:
     assert desk.record is not None
     work = []
     closed = last_call(desk, key)
-    if closed and closed.get("then_by") and "ticket" not in closed["then"]:  # the ticket itself stands below
+    promises = [promise_of(row) for row in desk.record.of_account("promises", key)]
+    # a ticket stands below by itself; a promise that was kept or broken needs no reminder
+    done = closed and closed["result"] == "promise" and not any(p.state == "open" for p in promises)
+    if closed and closed.get("then_by") and "ticket" not in closed["then"] and not done:
         then = {kind: value for kind, value in closed["then"].items() if kind != "within_days"}
         at = closed.get("then_at")
         what = f"{desk.book.results[closed['result']].zh}：{todo_words(then, desk.book)}{f'，约好 {at[11:16]}' if at else ''}"
         work.append((date.fromisoformat(closed["then_by"]), what))
-    for promise in map(promise_of, desk.record.of_account("promises", key)):
+    for promise in promises:
         if promise.due and promise.state == "open":
             sum_ = spoken_money(promise.amount) if promise.amount else "金额未说"
             work.append((promise.due, f"承诺到期：{spoken_day(promise.due, today)}{sum_}"))

@@ -1,11 +1,14 @@
 """What a call raises to the supervisor, and how the answer comes back onto the card of the same call."""
 
+from bot.desk.account_file import names_of
 from bot.desk.desk import Desk
 from bot.desk.doing import carry_out, stop_at_once
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
+from bot.desk.tickets import tell_owed
 from bot.trade.approval import Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
+from bot.trade.moment import situation_of
 from bot.trade.reading import Entity
 
 SILENT = frozenset({"danger", "breach"})  # raised without a word on the collector's screen
@@ -20,7 +23,7 @@ def request_approval(desk: Desk, heard: Heard) -> Reply:
     if kind is None:
         kinds = "、".join(row.zh for row in book.kinds.values())
         return Reply.say(f"报哪一样？照这样说：申请分十二期。可报：{kinds}。", "approval")
-    raised = _raise(desk, heard, call, kind, terms_in(heard.reading.entities))
+    raised = _raise(desk, heard, call, kind, terms_in(heard.text, heard.reading.entities))
     return Reply.say(book.tell(raised), "approval", raised=plain(raised.dict()))
 
 
@@ -30,33 +33,57 @@ def call_supervisor(desk: Desk, heard: Heard) -> Reply:
     return Reply.say(desk.content.approvals.tell(raised), "approval", raised=plain(raised.dict()))
 
 
-def terms_in(entities: tuple[Entity, ...]) -> Terms:
-    """The figures in the words: a first payment, a number of instalments, a reduction in percent."""
+def terms_in(text: str, entities: tuple[Entity, ...]) -> Terms:
+    """The figures in the words: a first payment where they say so, a number of instalments, a reduction in percent.
 
-    def first(kind: str) -> float | None:
-        return next((e.value for e in entities if e.type == kind and e.value), None)
+    A bare sum is no first payment: 「他欠八万，申请分十二期」 names the debt.
+    """
+
+    def first(kind: str, *said: str) -> float | None:
+        found = (e for e in entities if e.type == kind and e.value)
+        return next((e.value for e in found if not said or any(f"{word}{e.text}" in text for word in said)), None)
 
     months = first("instalments")
     return Terms(
-        first_payment=first("amount"), instalments=int(months) if months else None, percent_off=first("percent")
-    )
+        first_payment=first("amount", *_FIRST_WORDS), instalments=int(months) if months else None,
+        percent_off=first("percent"),
+    )  # fmt: skip
+
+
+_FIRST_WORDS = ("首付", "首笔", "头一笔", "先付", "先还", "先到", "先给", "先打")
 
 
 def card(desk: Desk, heard: Heard) -> Reply:
-    """The card for a debtor's words, with what the supervisor answered since the last one; danger is raised silently."""
+    """The card for a debtor's words, with what the supervisor answered since the last one; danger is raised silently.
+
+    All of it stands in the record together or not at all: a lost answer is asked again with the same exchange id.
+    """
     stored = desk.stored(heard)
-    if stored:
-        return stored
-    carry_out(desk, heard)
-    reply = stop_at_once(desk, heard, desk.suggest(heard, _news(desk, heard)))
-    if reply.payload.get("stop") == "danger" and not heard.dry:
-        _raise_danger(desk, heard)
+    if stored or desk.record is None or heard.dry:
+        return stored or desk.suggest(heard)
+    with desk.record.writing():
+        carry_out(desk, heard)
+        tell_owed(desk, heard)
+        reply = stop_at_once(desk, heard, desk.suggest(heard, _news(desk, heard)))
+        if _says_danger(desk, heard):
+            _raise_danger(desk, heard)
     return reply
+
+
+def _says_danger(desk: Desk, heard: Heard) -> bool:
+    """Whether these very words put a danger stop on the call."""
+    situation = situation_of(desk.call_of(heard), heard.reading, desk.book, desk.moment(heard))
+    stops = (
+        desk.book.stops.heard(label, situation) for label in (heard.reading.primary, *heard.reading.also_said) if label
+    )
+    return any(stop and stop.grade == "danger" for stop in stops)
 
 
 def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
     """Answers this call has not seen yet; what they grant stands in the call from now on."""
-    rows = desk.record.of_call("approvals", heard.call) if desk.record and not heard.dry else []
+    if heard.reading.says_nothing:  # a card that does not move keeps no reply to lose
+        return ()
+    rows = desk.record.of_call("approvals", heard.call) if desk.record else []
     newest = {row["id"]: row for row in rows}.values()
     answered = [row for row in newest if row["state"] != "asked" and not row.get("told") and row["kind"] not in SILENT]
     if not answered:
@@ -68,7 +95,8 @@ def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
             desk.record.amend("approvals", row, told=True)
             raised = Raised.of_row(row)
             if raised.grants is not None:
-                call = call.with_(granted=raised.grants, granted_kinds=(*call.granted_kinds, raised.kind))
+                terms = raised.grants.over(call.granted)
+                call = call.with_(granted=terms, granted_kinds=(*call.granted_kinds, raised.kind))
             elif raised.state == "refused" and raised.kind != "help":
                 call = call.with_(refused_kinds=(*call.refused_kinds, raised.kind))
         desk.keep(call)
@@ -97,7 +125,9 @@ def _raise_danger(desk: Desk, heard: Heard) -> None:
     if desk.record is None:
         return
     call = desk.call_of(heard)
-    if any(row["kind"] == "danger" for row in desk.record.of_call("approvals", call.id)):
+    newest = {row["id"]: row for row in desk.record.of_call("approvals", call.id)}.values()
+    waits = any(row["kind"] == "danger" and row["state"] == "asked" for row in newest)
+    if waits and call.account.flags.on_hold:
         return
     with desk.record.writing():
         _raise(desk, heard, call, "danger", Terms())
@@ -111,7 +141,8 @@ def _raise(desk: Desk, heard: Heard, call: Call, kind: RaisedKind, asked: Terms)
     with desk.record.writing():
         if desk.record.one("approvals", raised.id) is None:
             raised = raised.with_(account=desk.accounts.file(call))
-            desk.record.add("approvals", {"call": call.id, "asked_by": heard.user, **plain(raised.dict())})
+            row = {"call": call.id, "asked_by": heard.user, **plain(raised.dict())}
+            desk.record.add("approvals", row, names=names_of(call.account))
             desk.keep(call)
     return raised
 
@@ -130,27 +161,31 @@ def waiting(desk: Desk) -> list[dict[str, object]]:
 def decide(desk: Desk, raised_id: str, state: State, by: str, note: str = "", granted: Terms = Terms()) -> Raised:
     """The supervisor's answer as a new version. Raises ValueError where there is nothing to answer or no figure."""
     assert desk.record is not None
-    row = desk.record.one("approvals", raised_id)
-    if row is None:
-        raise ValueError(f"没有这一条：{raised_id}；用 huashu approvals 看编号")
-    if row["state"] != "asked":
-        raise ValueError(f"{raised_id} 已经由 {row.get('by')} 答复过；要改口请让座席再报一次")
     if state == "countered" and granted == Terms():
         raise ValueError("还价要给数：首付、期数或减几成，至少一样")
-    desk.record.amend("approvals", row, state=state, by=by, note=note.strip(), granted=plain(granted.dict()))
+    if state != "countered" and granted != Terms():
+        raise ValueError("照报的批或不批都不带数；要改数用还价")
+    with desk.record.writing():
+        row = desk.record.one("approvals", raised_id)
+        if row is None:
+            raise ValueError(f"没有这一条：{raised_id}；用 huashu approvals 看编号")
+        if row["state"] != "asked":
+            raise ValueError(f"{raised_id} 已经由 {row.get('by')} 答复过；要改口请让座席再报一次")
+        if row["kind"] in ("help", "danger", "breach") and state != "approved":
+            raise ValueError("这一条不是报批；去了、处理了就用 --come")
+        desk.record.amend("approvals", row, state=state, by=by, note=note.strip(), granted=plain(granted.dict()))
     return Raised.of_row({**row, "state": state, "by": by, "note": note.strip(), "granted": granted})
 
 
 def release(desk: Desk, account: str, by: str, why: str) -> None:
-    """Lifts the hold, and the pause, that danger put on an account. Raises ValueError for an account that is not held."""
+    """Lifts the hold that danger put on an account. Raises ValueError for an account that is not held."""
     assert desk.record is not None
     filed = desk.accounts.filed(account)
     if filed is None or not (filed["facts"].get("flags") or {}).get("on_hold"):
         raise ValueError(f"{account} 没有被停；huashu approvals 列出停着的")
     flags = {**filed["facts"]["flags"], "on_hold": False}
-    facts = {k: v for k, v in filed["facts"].items() if k != "paused_until"}
     with desk.record.writing():
-        desk.record.amend("accounts", filed, facts={**facts, "flags": flags})
+        desk.record.amend("accounts", filed, facts={**filed["facts"], "flags": flags})
         desk.record.add(
             "audit", {"id": f"release:{filed['id']}", "event": "released", "account": filed["id"], "by": by, "why": why}
         )

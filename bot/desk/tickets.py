@@ -1,6 +1,8 @@
 """Tickets on record: opened by a sentence or a result, answered by whoever does the work, told at the next call."""
 
-from bot.desk.account_file import key_of
+from datetime import date
+
+from bot.desk.account_file import key_of, names_of
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
@@ -40,7 +42,8 @@ def promise_work(desk: Desk, heard: Heard, call: Call, kind: TicketKind) -> tupl
     if standing:
         return standing, False
     with desk.record.writing():
-        desk.record.add("tickets", {"call": call.id, "account": account, **plain(ticket.dict())})
+        row = {"call": call.id, "account": account, **plain(ticket.dict())}
+        desk.record.add("tickets", row, names=names_of(call.account))
         desk.keep(call.with_(tickets_open=(*call.tickets_open, kind)))
     return ticket, True
 
@@ -62,13 +65,18 @@ def answer_ticket(desk: Desk, ticket_id: str, answer: str, by: str) -> Ticket:
     return Ticket.of_row({**row, "answer": answer})
 
 
-def owed(desk: Desk, heard: Heard, call: Call) -> tuple[str, ...]:
-    """What this call must say first about our own promises; answers told once are marked as told."""
+def owed(desk: Desk, call: Call, today: date) -> tuple[str, ...]:
+    """What this call must say first about our own promises."""
     if desk.record is None or not call.verified or call.in_danger or not call.account.number:
         return ()
-    rows = desk.record.of_account("tickets", key_of(call))
-    lines = say_first(map(Ticket.of_row, rows), desk.content.tickets, desk.day(heard))
-    for row in rows:
-        if row.get("answer") is not None and not row.get("told") and not heard.dry:
+    return say_first(tickets_of(desk, key_of(call)), desk.content.tickets, today)
+
+
+def tell_owed(desk: Desk, heard: Heard) -> None:
+    """With the first words of a call our answers count as told; an opening asked for and never dialled tells nobody."""
+    call = desk.call_of(heard)
+    if desk.record is None or not call.verified or call.in_danger or not call.account.number or call.heard:
+        return
+    for row in desk.record.of_account("tickets", key_of(call)):
+        if row.get("answer") is not None and not row.get("told"):
             desk.record.amend("tickets", row, told=True)
-    return lines

@@ -24,6 +24,18 @@ class Terms(Value):
     instalments: int | None = Field(None, ge=1, le=60, title="months; sixty at most, CC-04")
     percent_off: float | None = Field(None, gt=0, le=100)
 
+    def over(self, before: "Terms | None") -> "Terms":
+        """These terms, and what an earlier grant gave besides."""
+        named = {name: value for name, value in self if value is not None}
+        return (before or Terms()).with_(**named)
+
+    def by_month(self, owed: float) -> float | None:
+        """Yuan a month after reduction and first payment; None where no instalments were granted."""
+        if not self.instalments:
+            return None
+        left = owed * (1 - (self.percent_off or 0) / 100) - (self.first_payment or 0)
+        return max(0.0, left) / self.instalments
+
     @property
     def zh(self) -> str:
         """（首笔三千，分六期，减两成）; empty where no figure is named."""
@@ -81,6 +93,10 @@ class ApprovalBook(Value):
         if found := next((kind for kind, row in self.kinds.items() if any(word in text for word in row.words)), None):
             return found
         return "instalments" if re.search(r"[期月]", text) and "分" in text else None
+
+    def is_approval(self, raised_id: str) -> bool:
+        """Whether an id (exchange:kind) names an approval, and not help, danger or a breach."""
+        return raised_id.rpartition(":")[2] in self.kinds
 
     def zh(self, kind: RaisedKind) -> str:
         if kind in _OTHERS:

@@ -13,7 +13,7 @@ from bot.trade.account import Account, FormalName, Stage
 from bot.trade.approval import Terms
 from bot.trade.house import House
 from bot.trade.ledger import Ledger, Proposal, Return, last_of, most_he_named
-from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, least_first, next_working_day, rounded_up
+from bot.trade.negotiation import TWINS, Offer, Rung, WorkingDay, asked_for, least_first, next_working_day, rounded_up
 from bot.trade.payment_plan import Due, Schedule, at_least_as_good, in_instalments, total
 from bot.trade.playbook import BROKEN, Promises
 from bot.trade.value import Value
@@ -126,8 +126,9 @@ def _below(ours: Proposal, open_now: tuple[Proposal, ...]) -> Proposal | None:
     The last rung stays once the ladder is used up.
     """
     rungs = [p.rung for p in open_now]
-    if ours.rung in rungs:
-        return open_now[min(rungs.index(ours.rung) + 1, len(open_now) - 1)]
+    at = next((rungs.index(r) for r in (ours.rung, TWINS.get(ours.rung) if ours.rung else None) if r in rungs), None)
+    if at is not None:
+        return open_now[min(at + 1, len(open_now) - 1)]
     lower = (p for p in open_now if p.schedule and at_least_as_good(ours.schedule, p.schedule))
     return next(lower, ours) if open_now else None
 
@@ -144,7 +145,8 @@ def bargained(offer: Offer, b: Bargain, is_working_day: WorkingDay) -> Offer:
     stage's horizon; today after a broken promise, and no instalments after two.
     """
     granted = b.granted or Terms()
-    first, owed = granted.first_payment or offer.first_payment, asked_for(b.account)
+    owed = asked_for(b.account)
+    first = min(granted.first_payment, owed) if granted.first_payment and owed else offer.first_payment
     named, his = most_he_named(b.ledger), last_of(b.ledger, "him")
     if first is not None and owed is not None and named is not None:
         first = max(first, min(named, owed))

@@ -6,7 +6,7 @@ from bot.trade.book import Book
 from bot.trade.exchange import Call
 from bot.trade.ladder import Bargain, bargained, promise_horizon, proposals
 from bot.trade.ledger import Proposal, his_proposal, last_of
-from bot.trade.negotiation import Offer, Rung, WorkingDay, asked_for, his_offer, may_bargain, simple_offer
+from bot.trade.negotiation import TWINS, Offer, Rung, WorkingDay, asked_for, his_offer, may_bargain, simple_offer
 from bot.trade.payment_plan import Due, in_instalments
 from bot.trade.playbook import Situation
 from bot.trade.reading import Entity, Reading
@@ -14,14 +14,6 @@ from bot.trade.value import Value
 from bot.trade.wording import Spoken, placeholders_in
 
 DISPUTES = frozenset({"amount_dispute", "product_issue", "fee_dispute", "claims_promise"})
-
-# The same step has two names, one a group of debt: lines written for both groups name either.
-_TWINS: tuple[tuple[Rung, Rung], ...] = (
-    ("full_today", "undisputed_today"),
-    ("full_dated", "undisputed_dated"),
-    ("instalments", "stamped_plan"),
-)
-TWINS: dict[Rung, Rung] = dict([*_TWINS, *((b, a) for a, b in _TWINS)])
 
 
 class Moment(Value):
@@ -64,7 +56,7 @@ def offer_of(call: Call, book: Book, moment: Moment) -> Offer:
 def his_offer_in(call: Call, reading: Reading, book: Book, moment: Moment) -> Proposal | None:
     """What he offers with these words; a sum without a day counts as coming on the last day a promise may name."""
     undated = promise_horizon(bargain_of(call, book, moment), moment.is_working_day)
-    return his_proposal(reading.before_the_rest() + _the_minimum(call, reading), moment.now.date(), undated)
+    return his_proposal(reading.offered() + _the_minimum(call, reading), moment.now.date(), undated)
 
 
 def _the_minimum(call: Call, reading: Reading) -> tuple[Entity, ...]:
@@ -76,7 +68,8 @@ def _the_minimum(call: Call, reading: Reading) -> tuple[Entity, ...]:
 
 
 def _his_sums(call: Call, reading: Reading) -> tuple[float, ...]:
-    return reading.amounts() or tuple(e.value for e in _the_minimum(call, reading))
+    named = tuple(e.value for e in reading.offered() if e.type == "amount" and e.value is not None)
+    return named or tuple(e.value for e in _the_minimum(call, reading))
 
 
 def rungs_closed(call: Call, book: Book, moment: Moment) -> frozenset[Rung]:
@@ -100,9 +93,11 @@ def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Bo
     """
     named = placeholders_in(template)
     b = bargain_of(call, book, moment)
-    if "批的每期" in named and call.granted and call.granted.instalments and asked_for(call.account):
-        plan = in_instalments(asked_for(call.account) or 0, 0, b.today, call.granted.instalments)
-        return Proposal(rung=rung, schedule=plan)
+    owed = asked_for(call.account)
+    if "批的每期" in named and call.granted and call.granted.instalments and owed:
+        kept = round(owed * (1 - (call.granted.percent_off or 0) / 100), 2)
+        first = min(call.granted.first_payment or 0, kept)
+        return Proposal(rung=rung, schedule=in_instalments(kept, first, b.today, call.granted.instalments))
     if "首付" in named:
         offer = offer_of(call, book, moment)
         assert offer.first_payment is not None, "a line with {首付} is only rendered where the sum is known"
@@ -111,7 +106,11 @@ def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Bo
         his = last_of(call.ledger, "him")
         return his.with_(rung=rung) if his else None
     else:
-        found = next((p for p in proposals(b, moment.is_working_day) if p.rung == rung), None) if rung else None
+        found = (
+            next((p for p in proposals(b, moment.is_working_day) if p.rung in (rung, TWINS.get(rung))), None)
+            if rung
+            else None
+        )
         if found is None:
             return None
         proposal = found
@@ -129,8 +128,7 @@ def spoken_of(call: Call, reading: Reading, book: Book, moment: Moment, offer: O
         account=call.account, house=book.house, offer=offer, today=moment.now.date(), collector=call.collector,
         his_sum=max(amounts) if amounts else None, his_day=date.fromisoformat(day[:10]) if day else None,
         his_hour=time.fromisoformat(day[11:]) if day and "T" in day else None,
-        granted_months=call.granted.instalments if call.granted else None,
-        granted_first=call.granted.first_payment if call.granted else None,
+        granted=call.granted,
         last_reason=book.reasons.get(last) if last else None,
         last_reason_his=book.reasons.get(last) if last in book.his_to_move else None,
         promised_sum=call.last_promise.amount, promised_day=call.last_promise.on,

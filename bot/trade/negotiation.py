@@ -14,6 +14,13 @@ Rung = Literal[
     "hardship_plan", "undisputed_today", "undisputed_dated", "undisputed_now_rest_reconciled",
     "oldest_with_delivery", "stamped_plan", "security", "reconciliation", "acknowledgement",
 ]  # fmt: skip
+# The same step has two names, one a group of debt: lines written for both groups name either.
+_TWINS: tuple[tuple[Rung, Rung], ...] = (
+    ("full_today", "undisputed_today"),
+    ("full_dated", "undisputed_dated"),
+    ("instalments", "stamped_plan"),
+)
+TWINS: dict[Rung, Rung] = dict([*_TWINS, *((b, a) for a, b in _TWINS)])
 # These belong to the court, the administrator or an agreement that stands: nothing is offered on the phone.
 NO_OFFERS = frozenset({"arrangement", "mediation", "in_suit", "judgment", "enforcement", "bankruptcy", "sold"})
 HisOffer = Literal["none", "below_floor", "within_authority", "overdue_in_full"]

@@ -45,6 +45,7 @@ class Entity(Value):
         return {key: value for key, value in full.items() if key in ("type", "text", "value") or value is not None}
 
 
+_OWED = re.compile("(欠|一共|总共|总额|本金|加起来)[^，。,先给还付]{0,4}$")
 _REST = re.compile("剩|余下|余款|尾款|其余|另外那")
 
 
@@ -86,6 +87,14 @@ class Reading(Value):
         A day after 剩下, 余款 or 尾款 is that of the rest and not meant: 「先给两万，剩下的月底」 names none for the two.
         """
         return next((e.value for e in self.before_the_rest() if e.type == "date" and e.value is not None), None)
+
+    def offered(self) -> tuple[Entity, ...]:
+        """What he offers of what he names: nothing of the rest, and no sum that he only says he owes."""
+        return tuple(
+            e
+            for e in self.before_the_rest()
+            if e.type != "amount" or not _OWED.search(self.text[: max(0, self.text.find(e.text))])
+        )
 
     def before_the_rest(self) -> tuple[Entity, ...]:
         """What is named before the rest is spoken of; everything where no rest is."""

@@ -7,6 +7,7 @@ from math import ceil
 from typing import ClassVar
 
 from bot.trade.account import Account
+from bot.trade.approval import Terms
 from bot.trade.house import House
 from bot.trade.negotiation import Offer, asked_for, limitation_has_run
 from bot.trade.party import Level
@@ -78,8 +79,7 @@ class Spoken(Value):
     his_sum: float | None = None
     his_day: date | None = None
     his_hour: time | None = None
-    granted_months: int | None = None
-    granted_first: float | None = None
+    granted: Terms | None = None
     last_reason: str | None = None
     last_reason_his: str | None = None
     promised_sum: float | None = None
@@ -130,7 +130,13 @@ def _his_hour(s: Spoken) -> str | None:
 
 def _granted_by_month(s: Spoken) -> str | None:
     owed = asked_for(s.account)
-    return spoken_money(ceil(owed / s.granted_months)) if owed and s.granted_months else None
+    each = s.granted.by_month(owed) if owed and s.granted else None
+    return spoken_money(ceil(each)) if each else None
+
+
+def _granted_first(s: Spoken) -> float | None:
+    owed = asked_for(s.account)
+    return min(s.granted.first_payment, owed) if owed and s.granted and s.granted.first_payment else None
 
 
 _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
@@ -156,7 +162,7 @@ _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
     "他说的日": _day(lambda s: s.his_day),
     "他说的钟点": _his_hour,
     "批的每期": _granted_by_month,
-    "批的首笔": _money(lambda s: s.granted_first),
+    "批的首笔": _money(_granted_first),
     "过了的时效日": _day(lambda s: s.account.limitation_until if limitation_has_run(s.account, s.today) else None),
     "上次理由": lambda s: s.last_reason,
     "他那头的事": lambda s: s.last_reason_his,

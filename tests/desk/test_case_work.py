@@ -10,6 +10,7 @@ from bot.desk.answers import give_opening
 from bot.desk.closing import log_outcome
 from bot.desk.past import past
 from bot.desk.plan import plan_payment
+from bot.desk.raised import card
 from bot.desk.tickets import answer_ticket, open_ticket
 from bot.record import verify
 from bot.trade.reading import Entity, LineReading, Reading
@@ -37,7 +38,10 @@ def test_a_ticket_is_opened_once_and_told_at_the_next_call(desk: Desk, settings:
     answer_ticket(desk, "e1", "师傅周四上门换配件", "售后小林")
     told = give_opening(desk, heard("开场白", call="call-4", exchange="e5"))
     assert "先交代：上次答应您的质量问题有结果了：师傅周四上门换配件" in told.text
-    assert "say_first" not in give_opening(desk, heard("开场白", call="call-5", exchange="e6")).payload
+    again = give_opening(desk, heard("开场白", call="call-5", exchange="e6"))
+    assert again.payload["say_first"] == told.payload["say_first"]  # asked for, never dialled: nobody was told
+    card(desk, heard("总算修好了", "agree", call="call-5", exchange="e7"))
+    assert "say_first" not in give_opening(desk, heard("开场白", call="call-6", exchange="e8")).payload
     with pytest.raises(ValueError, match="已经答复过"):
         answer_ticket(desk, "e1", "又一次", "x")
     with pytest.raises(ValueError, match="没有工单 e99"):

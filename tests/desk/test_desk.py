@@ -154,7 +154,7 @@ def test_an_outcome_says_what_must_follow_and_what_the_promise_lacks(desk: Desk)
     reply = log_outcome(desk, heard("记一下他答应周五还五千", "log_outcome", exchange="e2", entities=entities))
     assert (reply.payload["result"], reply.payload["lacks"]) == ("promise", ["钟点", "渠道", "钱从哪来"])
     note = summary(desk, heard("总结", exchange="e3")).payload["note"]
-    assert note == "本人，已核实；明确承诺还款；承诺11/27 五千；承诺还款；11/26前 下次联系（承诺日前一个工作日提醒）"
+    assert note == "本人，已核实；明确承诺还款；承诺11/27 五千；承诺还款；11/26前 下次联系（提醒一声、到点查账）"
 
 
 def test_a_wrong_reading_is_queued_with_the_next_likeliest(desk: Desk) -> None:
@@ -246,7 +246,7 @@ def test_figures_of_a_file_grow_older_and_what_a_call_tells_is_of_today(content:
 def test_three_numbers_stand_before_the_opening(desk: Desk) -> None:
     reply = give_opening(desk, heard("开场白怎么说", account="wang_building_materials"))
     assert reply.text.splitlines()[0] == (
-        "要多少：今天五万　可退到：周五五千，余款分6期（换材料或盖章）　底线：首付五千，再低要报批"
+        "要多少：今天五万　可退到：周五五千，余款分6期（换材料或盖章）　底线：首笔五千，再低要报批"
     )
     numbers = reply.payload["numbers"]
     assert (numbers["asked"], numbers["ask"]["rung"], numbers["fall_to"]["rung"], numbers["floor"]) == (
@@ -263,7 +263,7 @@ def test_the_numbers_follow_his_broken_promises_and_are_not_shown_beside_an_outs
     promised(desk, "p2", "broken", "2026-11-13")
     reply = give_opening(desk, heard("开场白", account="A1"))
     assert reply.payload["numbers"]["line"] == (
-        "要多少：今天两千三百一　可退到：今天四百八（换书面确认、说清钱从哪来）　底线：首付四百八，再低要报批　失信两次以上：只认今天入账的钱"
+        "要多少：今天两千三百一　可退到：今天四百八（换书面确认、说清钱从哪来）　底线：首笔四百八，再低要报批　失信两次以上：只认今天入账的钱"
     )
     outsider = give_opening(desk, heard("开场白", account="A1", party="contact")._replace(call="call-2"))
     assert "numbers" not in outsider.payload

@@ -62,8 +62,8 @@ def test_a_card_holder_first_owes_everything_today_and_the_ladder_ends_with_appr
         ("full_dated", [("2026-11-30", 2310)], False),
         ("part_today_rest_dated", [("2026-11-23", 700), ("2026-11-30", 1610)], False),
         ("minimum_due", [("2026-11-30", 480)], False),
-        ("instalments", [("2026-11-30", 300), ("2026-12-30", 173)], False),
-        ("personal_plan", [("2026-11-30", 300), ("2026-12-30", 85)], True),
+        ("instalments", [("2026-11-30", 480), ("2026-12-30", 158)], False),
+        ("personal_plan", [("2026-11-30", 480), ("2026-12-30", 80)], True),
     ]
 
 
@@ -104,7 +104,7 @@ def test_broken_promises_shorten_patience(bargain):
         ("full_today", (Due(MONDAY, 2310),)),
         ("part_today_rest_dated", (Due(MONDAY, 700),)),  # what he says of the rest no longer counts
         ("minimum_due", (Due(MONDAY, 480),)),
-        ("personal_plan", (Due(MONDAY, 300), Due(date(2026, 12, 23), 85))),  # somebody else's decision
+        ("personal_plan", (Due(MONDAY, 480), Due(date(2026, 12, 23), 80))),  # somebody else's decision
     ]
     for p in proposals(bargain(CARD, promises="broken_1"), weekdays)[:-1]:
         assert p.first.on == MONDAY
