@@ -74,20 +74,22 @@ class AccountFile:
                 self.record.amend("accounts", row, facts=facts)
         return account
 
-    def amend(self, call: Call, flags: Mapping[str, Any] | None = None, **facts: Any) -> None:
-        """Facts and flags of the call's account that a person or a card decided, as a newer version of what is filed."""
+    def amend(
+        self, call: Call, flags: Mapping[str, Any] | None = None, forget: tuple[str, ...] = (), **facts: Any
+    ) -> None:
+        """Facts and flags of the call's account that a person or a card decided, as a newer version of what is filed.
+
+        `forget` names amounts that are no longer known.
+        """
         assert self.record is not None
         with self.record.writing():
-            self._amend(self.file(call), flags, facts)
-
-    def _amend(self, key: str, flags: Mapping[str, Any] | None, facts: Mapping[str, Any]) -> None:
-        assert self.record is not None
-        row = self.record.one("accounts", key)
-        assert row is not None
-        kept = {**(row["facts"].get("flags") or {}), **plain(dict(flags or {}))}
-        new = {**row["facts"], **plain(dict(facts)), **({"flags": kept} if kept else {})}
-        if new != row["facts"]:
-            self.record.amend("accounts", row, facts=new)
+            row = self.record.one("accounts", self.file(call))
+            assert row is not None
+            kept = {**(row["facts"].get("flags") or {}), **plain(dict(flags or {}))}
+            amounts = {k: v for k, v in (row["facts"].get("amounts") or {}).items() if k not in forget}
+            new = {**row["facts"], **plain(dict(facts)), "amounts": amounts, **({"flags": kept} if kept else {})}
+            if new != row["facts"]:
+                self.record.amend("accounts", row, facts=new)
 
 
 def key_of(call: Call) -> str:

@@ -65,4 +65,7 @@ def _facts(todo: Todo, call: Call, words: str, desk: Desk, heard: Heard) -> dict
     if todo.flag == "channel_only":
         named = next((channel for word, channel in _CHANNEL_WORDS if word in words), None)
         return {"flags": {"channel_only": named}} if named else {}
+    if todo.flag == "dispute_open" and not call.account.flags.dispute_open:
+        # what was undisputed before he spoke is no longer known
+        return {"flags": {"dispute_open": True}, "forget": ("undisputed",)}
     return {"flags": flag_of(todo.flag, call)} if todo.flag else {}

@@ -146,8 +146,10 @@ class _View:
         return whole and self.book.stops.is_demand(play.move) and owed != overdue
 
     def _asked_already(self, play: Play) -> bool:
-        """Whether a play would ask for an approval that was given or refused in this call."""
+        """Whether a play would ask for an approval after one was given or refused in this call."""
         decided = {*self.call.granted_kinds, *self.call.refused_kinds}
+        if decided and play.move == "seek_approval":
+            return True
         return any(todo.ask_approval in decided for todo in play.do if todo.ask_approval)
 
     def unsaid(self, template: str) -> str | None:
