@@ -141,12 +141,17 @@ def _takes(ours: Proposal, his: Proposal, due: float) -> bool:
 def bargained(offer: Offer, b: Bargain, is_working_day: WorkingDay) -> Offer:
     """The simple offer as this negotiation leaves it.
 
-    What a supervisor granted comes first. Never below the largest sum he named, never later than his own day or the
-    stage's horizon; today after a broken promise, and no instalments after two.
+    What a supervisor granted comes first. Never below the floor of what is open (the brief before a call names the same
+    one) nor the largest sum he named, never later than his own day or the stage's horizon; today after a broken
+    promise, and no instalments after two.
     """
     granted = b.granted or Terms()
     owed = asked_for(b.account)
-    first = min(granted.first_payment, owed) if granted.first_payment and owed else offer.first_payment
+    if granted.first_payment and owed:
+        first: float | None = min(granted.first_payment, owed)
+    else:
+        within = [p for p in proposals(b, is_working_day) if not p.approval and p.schedule]
+        first = offer.first_payment and max(offer.first_payment, min(map(_first_sum, within), default=0.0))
     named, his = most_he_named(b.ledger), last_of(b.ledger, "him")
     if first is not None and owed is not None and named is not None:
         first = max(first, min(named, owed))
