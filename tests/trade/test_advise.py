@@ -226,7 +226,7 @@ def test_abuse_is_danger_only_at_the_door(book: Book, accounts: Accounts, moment
     ("label", "party", "line"),
     [
         ("third_party", "contact", "麻烦您让李红女士方便时回个电话。"), ("wrong_number", "stranger", "打错了，打扰您。这个号以后不打了。"),
-        ("machine_answer", "machine", "麻烦让李红女士本人回个电话。"), ("vulnerable", "minor", "没关系，今天先不说，改天我再打。"),
+        ("machine_answer", "machine", "麻烦让李红女士本人回个电话。"), ("vulnerable", "minor", "没关系，没什么要紧的，改天再打。"),
     ],
 )  # fmt: skip
 def test_privacy_moves_the_party_and_takes_the_verification_back(
@@ -351,7 +351,7 @@ def test_a_promise_that_was_broken_is_the_first_word(book: Book, accounts: Accou
                 last_promise=LastPromise(amount=5000, on=date(2026, 11, 20)))  # fmt: skip
     shown = opening(call, book, moment)
     play, line = shown.play, shown.line
-    assert (play.id, line) == ("the_day_has_passed", "上次说好的五千还没到，路上出什么事了？")
+    assert (play.id, line) == ("the_day_has_passed", "上次说好的五千还没到，哪一步没走通？")
 
 
 # -- never a second empathy, never an unlawful or endless line ---------------------------------------------------
