@@ -45,7 +45,7 @@ def test_whole_cases_are_compared_printed_and_filled() -> None:
     assert run().strip().endswith("个整案，0 个与写的不同")
     one = run("card_forgot")
     assert one.splitlines()[0] == "信用卡早期忘了还：一句提醒，今天补上"
-    assert "forgot/card_minimum_now" in one
+    assert "forgot/late_sum_today" in one
     assert run("no_such").startswith("Error: 没有整案 no_such；可用：")
     assert "--fill 一次写一案" in run("--fill")
 
