@@ -7,6 +7,7 @@ from bot.text.normalise import normalise
 from bot.trade.compliance import Finding, Hearing, check_line, learned_findings
 from bot.trade.exchange import Call
 from bot.trade.ladder import FormalLadder
+from bot.trade.party import Disclosure
 from bot.trade.reading import LineReading
 from bot.trade.stops import HARD, StopTable
 
@@ -29,6 +30,8 @@ def findings(
     )
     learned = learned_findings(line.violations, book.rules, ruled)
     of_the_call = (*ignored_stop(line, call, book.stops), *unapproved_step(line, call, book.ladder.formal))
+    if not any(f.name == "disclose_debt" for f in (*ruled, *learned)):
+        of_the_call = (*of_the_call, *revealed(line, call, book.disclosure))
     waived = bool(set(call.granted_kinds) & set(content.approvals.waives))
     return tuple(f for f in (*ruled, *learned, *of_the_call) if not (waived and f.name == "unapproved_waiver"))
 
@@ -50,6 +53,19 @@ def ignored_stop(line: LineReading, call: Call, table: StopTable) -> tuple[Findi
     return (
         Finding(name="ignored_stop", rule=f"ignored_stop.{hard[0].label}", words=line.text, severity="block",
                 basis=("house",), why=table.ignored_stop.why, instead=table.ignored_stop.instead),
+    )  # fmt: skip
+
+
+def revealed(line: LineReading, call: Call, disclosure: Disclosure) -> tuple[Finding, ...]:
+    """Speaking of payment, contract or papers to somebody who must not know: it tells him that there is a debt."""
+    if not disclosure.only_passes_on(call.party, call.account.debt_group):
+        return ()
+    told = disclosure.reveals
+    if not set(line.moves) & set(told.moves):
+        return ()
+    return (
+        Finding(name="disclose_debt", rule="disclose_debt.by_what_it_does", words=line.text, severity="block",
+                basis=told.basis, why=told.why, instead=told.instead),
     )  # fmt: skip
 
 

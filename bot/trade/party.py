@@ -16,12 +16,22 @@ OUTSIDERS: frozenset[str] = frozenset({"contact", "stranger", "minor", "machine"
 UNVERIFIED: frozenset[str] = frozenset({"unknown", "claimed"})
 
 
+class Reveals(Value):
+    """Moves that tell an outsider of the debt without naming it, and what is said of them."""
+
+    moves: tuple[str, ...]
+    why: str
+    instead: str
+    basis: tuple[str, ...]
+
+
 class Disclosure(Value):
     """Party x debt group -> the highest level of fact that party may hear."""
 
     levels: tuple[Level, ...]
     consumer: dict[Party, Level]
     b2b: dict[Party, Level]
+    reveals: Reveals
 
     def level(self, party: Party, debt_group: str | None) -> Level:
         """The level this party reaches; a debt of unknown kind is treated as a consumer's, the stricter."""

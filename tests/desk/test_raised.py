@@ -325,3 +325,26 @@ def test_an_answer_that_is_none_is_refused(desk: Desk, state: Any, terms: Terms,
     call_supervisor(desk, heard("帮我叫一下主管"))
     with pytest.raises(ValueError, match=why):
         decide(desk, "e1:help", state, "组长", "", terms)
+
+
+@pytest.mark.parametrize(
+    ("line", "moves", "party", "broken"),
+    [
+        ("您看第五条，早到期了", ("cite_contract",), "contact", ["disclose_debt.by_what_it_does"]),
+        ("您帮他看看什么时候能还", ("ask_payment",), "contact", ["disclose_debt.by_what_it_does"]),
+        ("麻烦请他回个电话", ("leave_message",), "contact", []),
+        ("您看第五条，早到期了", ("cite_contract",), "verified", []),
+        ("您看第五条，早到期了", ("cite_contract",), "spouse_joint", ["disclose_debt.by_what_it_does"]),  # of a cardholder
+    ],
+)  # fmt: skip
+def test_who_must_not_know_hears_of_the_debt_by_what_a_line_does(
+    desk: Desk, line: str, moves: Any, party: Any, broken: list[str]
+) -> None:
+    call = desk.call_of(heard("", account="li_credit_card")).with_(party=party)
+    found = desk.check(LineReading(text=line, moves=moves), call)["violations"]
+    assert [f["rule"] for f in found] == broken
+
+
+def test_a_wife_who_keeps_the_shop_s_books_may_hear_it(desk: Desk) -> None:
+    call = desk.call_of(heard("", account="zhao_sole_trader")).with_(party="spouse_joint")
+    assert desk.check(LineReading(text="这笔您看哪天付", moves=("ask_payment",)), call)["violations"] == []

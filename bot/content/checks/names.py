@@ -112,6 +112,9 @@ def _tables(content: Content) -> list[Problem]:
         for party in Party.__args__:  # type: ignore[attr-defined]
             if party not in table:
                 found.append(Problem(root / "disclosure.yml", (group,), f"对方身份 {party} 缺一格"))
+    for move in book.disclosure.reveals.moves:
+        if move not in book.taxonomy.collector_moves:
+            found.append(Problem(root / "disclosure.yml", ("reveals", "moves"), f"{move} 不是动作名"))
     for i, step in enumerate(book.steps):
         if step.move and step.move not in book.taxonomy.collector_moves:
             found.append(Problem(root / "call_steps.yml", ("steps", i, "move"), f"{step.move} 不是动作名"))
