@@ -1,7 +1,6 @@
 """What every action shares: a message becomes a Heard, a Reply becomes Rasa's messages."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -9,6 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.desk import Desk, Heard, Reply, shared_desk
 from bot.desk.drills import open_rehearsal, say
+from bot.desk.once import once
 
 REHEARSING = ("auto",)  # speakers whose words belong to a drill while one is open
 
@@ -29,17 +29,15 @@ class Door(Action, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Any]:
         heard = Heard.of(tracker.latest_message, _metadata(tracker), tracker.sender_id)
         drilling = self.intercepts and heard.speaker in REHEARSING and open_rehearsal(self.desk, heard.call)
-        once = self.desk.once if self.repeatable else _now
-        reply = say(self.desk, heard) if drilling else once(heard, self.answer)
+        if drilling:
+            reply = say(self.desk, heard)
+        else:
+            reply = once(self.desk, heard, self.answer) if self.repeatable else self.answer(heard)
         dispatcher.utter_message(text=reply.text)
         # Other channels get text only: Slack and Telegram choke on foreign keys.
         if tracker.get_latest_input_channel() == "rest":
             dispatcher.utter_message(json_message=reply.payload)
         return []
-
-
-def _now(heard: Heard, answer: Callable[[Heard], Reply]) -> Reply:
-    return answer(heard)
 
 
 def _metadata(tracker: Tracker) -> dict[str, Any]:

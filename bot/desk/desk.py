@@ -13,7 +13,7 @@ from bot.desk.account_file import AccountFile, names_of
 from bot.desk.checking import findings
 from bot.desk.heard import Heard
 from bot.desk.history import history_of
-from bot.desk.reply import Reply, plain
+from bot.desk.reply import Reply, anonymous, personal, plain
 from bot.record import Record, open_record
 from bot.record.record import SHANGHAI
 from bot.settings import Settings, read_settings
@@ -125,7 +125,7 @@ class Desk:
         if row is None:
             return None
         account = self.call_of(heard).account
-        return Reply(personalise(row["reply"], account), _personal(row["answer"], account))
+        return Reply(personalise(row["reply"], account), personal(row["answer"], account))
 
     def _record(self, heard: Heard, call: Call, answer: Answer, reply: Reply, started: float) -> None:
         assert self.record is not None
@@ -134,7 +134,7 @@ class Desk:
         row = {
             "id": heard.exchange, "call": call.id, "speaker": heard.speaker, "heard_by": heard.heard_by,
             "text": heard.text, "reading": heard.reading.dict(exclude={"text"}), "party": call.party,
-            "answer": _anonymous(reply.payload, account), "reply": anonymise(reply.text, account),
+            "answer": anonymous(reply.payload, account), "reply": anonymise(reply.text, account),
             "content": self.book.version, "house": self.book.house.version, "model": heard.reading.model,
             "milliseconds": milliseconds,
         }  # fmt: skip
@@ -190,37 +190,6 @@ class Desk:
             self.record.add("lines", row, names=names_of(call.account))
             self.keep(after)
 
-    # -- commands asked twice --------------------------------------------------------------------------------
-
-    def once(self, heard: Heard, answer: Callable[[Heard], Reply]) -> Reply:
-        """The answer; a command sent again with the same exchange id gets the reply it got and does nothing twice."""
-        again = self.answered(heard)
-        if again:
-            return again
-        reply = answer(heard)
-        self.remember(heard, reply)
-        return reply
-
-    def answered(self, heard: Heard) -> Reply | None:
-        """The reply that the last command of this call got, where it is asked again with the same exchange id."""
-        last = self.record.standing(f"{heard.call}#command") if self.record and not heard.dry else None
-        if last is None or last["exchange"] != heard.exchange:
-            return None
-        account = self.call_of(heard).account
-        return Reply(personalise(last["text"], account), _personal(last["payload"], account))
-
-    def remember(self, heard: Heard, reply: Reply) -> None:
-        """Keeps a command's reply for a client that lost it: settling, moving and opening things happen once."""
-        if self.record is None or heard.dry:
-            return
-        account = self.call_of(heard).account
-        kept = {
-            "exchange": heard.exchange,
-            "text": anonymise(reply.text, account),
-            "payload": _anonymous(reply.payload, account),
-        }
-        self.record.stand(f"{heard.call}#command", kept)
-
     def note_head(self, event: str) -> None:
         """Notes the chain's head in the record's audit and beside the key, so that a cut tail shows."""
         if self.record is None:
@@ -239,24 +208,6 @@ def _held(call: Call) -> Call:
     if call.account.flags.on_hold:
         stops = (*stops, Stop(label=HELD, grade="danger"))
     return call.with_(stops=stops)
-
-
-def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {k: _map_texts(v, change) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [_map_texts(v, change) for v in value]
-    return value
-
-
-def _anonymous(payload: dict[str, Any], account: Account) -> dict[str, Any]:
-    return _map_texts(plain(payload), lambda text: anonymise(text, account))
-
-
-def _personal(payload: dict[str, Any], account: Account) -> dict[str, Any]:
-    return _map_texts(payload, lambda text: personalise(text, account))
 
 
 def open_desk(settings: Settings | None = None, *, keeping: bool = True, clock: Clock = _shanghai_now) -> Desk:

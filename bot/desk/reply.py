@@ -1,7 +1,11 @@
 """What an action answers: words for any channel, and the whole payload for clients that read it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from bot.trade.account import Account
+from bot.trade.wording import anonymise, personalise
 
 
 class Reply(NamedTuple):
@@ -22,3 +26,23 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(v) for v in value]
     return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {k: _map_texts(v, change) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_map_texts(v, change) for v in value]
+    return value
+
+
+def anonymous(payload: dict[str, Any], account: Account) -> dict[str, Any]:
+    """A payload without names, as the record keeps it."""
+    return _map_texts(plain(payload), lambda text: anonymise(text, account))
+
+
+def personal(payload: dict[str, Any], account: Account) -> dict[str, Any]:
+    """A payload of the record with the names filled in again."""
+    return _map_texts(payload, lambda text: personalise(text, account))

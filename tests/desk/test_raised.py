@@ -10,6 +10,7 @@ from bot.desk import Desk, Heard
 from bot.desk.answers import correct_reading, give_opening
 from bot.desk.closing import log_outcome
 from bot.desk.due import due
+from bot.desk.once import once
 from bot.desk.raised import call_supervisor, card, decide, release, request_approval, say, waiting
 from bot.desk.reply import plain
 from bot.desk.tickets import open_ticket
@@ -309,11 +310,11 @@ def test_our_own_dials_count_for_the_number_on_the_line(desk: Desk) -> None:
 
 def test_a_command_asked_twice_is_done_once(desk: Desk) -> None:
     asked = heard("转售后处理一下", exchange="t1", account="wang_building_materials")
-    first = desk.once(asked, partial(open_ticket, desk))
+    first = once(desk, asked, partial(open_ticket, desk))
     assert (first.text, first.payload["new"]) == ("开好了：质量，售后，后天前答复。", True)
-    again = desk.once(asked, partial(open_ticket, desk))
+    again = once(desk, asked, partial(open_ticket, desk))
     assert (again.text, again.payload) == (first.text, plain(first.payload))
-    other = desk.once(asked._replace(exchange="t2"), partial(open_ticket, desk))
+    other = once(desk, asked._replace(exchange="t2"), partial(open_ticket, desk))
     assert other.text == "已有一张没办完的：质量，售后，后天前答复。"
 
 
