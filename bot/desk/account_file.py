@@ -83,8 +83,17 @@ class AccountFile:
         """
         assert self.record is not None
         with self.record.writing():
-            row = self.record.one("accounts", self.file(call))
-            assert row is not None
+            self.change(self.file(call), flags, forget, **facts)
+
+    def change(
+        self, key: str, flags: Mapping[str, Any] | None = None, forget: tuple[str, ...] = (), **facts: Any
+    ) -> None:
+        """amend() for an account known by what it is filed under; one that nobody filed is left alone."""
+        assert self.record is not None
+        with self.record.writing():
+            row = self.record.one("accounts", key)
+            if row is None:
+                return
             kept = {**(row["facts"].get("flags") or {}), **plain(dict(flags or {}))}
             amounts = {k: v for k, v in (row["facts"].get("amounts") or {}).items() if k not in forget}
             new = {**row["facts"], **plain(dict(facts)), "amounts": amounts, **({"flags": kept} if kept else {})}

@@ -106,7 +106,7 @@ def call_note(desk: Desk, call: Call) -> str:
     promises = desk.record.of_call("promises", call.id) if desk.record else []
     result = desk.book.results[closed["result"]].zh if closed else "未记结果"
     follow = f"{_by(closed)}{_follows(closed['then'], desk)}" if closed else ""
-    said = tuple(zh(label) for label in dict.fromkeys(reasons))[:3]
+    said = tuple(zh(label) for label in dict.fromkeys(reasons) if zh(label) != result)[:3]
     return note(party_zh(call.party), said, promises[-1] if promises else None, result, follow)
 
 

@@ -11,6 +11,8 @@ from bot.trade.playbook import TicketKind
 from bot.trade.spoken import spoken_day
 from bot.trade.ticket import Ticket, say_first
 
+SETTLES_A_DISPUTE = frozenset({"quality", "reconciliation"})
+
 
 def open_ticket(desk: Desk, heard: Heard) -> Reply:
     """A ticket of the kind that the words or the card name."""
@@ -61,7 +63,10 @@ def answer_ticket(desk: Desk, ticket_id: str, answer: str, by: str) -> Ticket:
         raise ValueError(f"没有工单 {ticket_id}；用 huashu tickets 看编号")
     if row.get("answer") is not None:
         raise ValueError(f"工单 {ticket_id} 已经答复过：{row['answer']}")
-    desk.record.amend("tickets", row, answer=answer.strip(), answered_by=by)
+    with desk.record.writing():
+        desk.record.amend("tickets", row, answer=answer.strip(), answered_by=by)
+        if row["kind"] in SETTLES_A_DISPUTE:  # whoever still disputes it says so again, and it stands again
+            desk.accounts.change(row["account"], {"dispute_open": False}, forget=("undisputed",))
     return Ticket.of_row({**row, "answer": answer})
 
 
