@@ -55,7 +55,7 @@ class Record:
         """Appends a row (with `id`, and `call` where it belongs to one); returns its number in the chain.
 
         Texts are masked before they are written; `names` are masked too. `at` is set to now where it is missing.
-        Raises RecordError for a table that is not part of the record.
+        Raises RecordError for a table that is not part of the record and for an exchange that stands already.
         """
         if table not in TABLES:
             raise RecordError(f"记录里没有 {table} 这张表；可用：{'、'.join(TABLES)}")
@@ -67,10 +67,13 @@ class Record:
             seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST_SEAL)
             salt = secrets.token_hex(16)
             digest = row_hash(salt, table, words)
-            self._connection.execute(
-                f"INSERT INTO {table} (seq, id, call, at, row, salt) VALUES (?, ?, ?, ?, ?, ?)",
-                (seq, kept["id"], kept.get("call"), kept["at"], words, salt),
-            )
+            try:
+                self._connection.execute(
+                    f"INSERT INTO {table} (seq, id, call, at, row, salt) VALUES (?, ?, ?, ?, ?, ?)",
+                    (seq, kept["id"], kept.get("call"), kept["at"], words, salt),
+                )
+            except sqlite3.IntegrityError:
+                raise RecordError(f"{table} 里已经有 {kept['id']}；一句只记一次，重发请用 stored() 取回") from None
             self._connection.execute(
                 "INSERT INTO chain VALUES (?, ?, ?, ?)", (seq, table, digest, seal_of(self._key, previous, digest))
             )

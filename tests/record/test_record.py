@@ -110,7 +110,7 @@ def test_an_account_keeps_its_number_because_somebody_must_dial_it(record):
 
 def test_a_repeated_exchange_is_refused_and_leaves_the_first(record, path):
     record.add("exchanges", {"id": "x1", "utterance": "没钱"})
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(RecordError, match="一句只记一次"):
         record.add("exchanges", {"id": "x1", "utterance": "没钱没钱"})
     assert [row["utterance"] for row in record.latest("exchanges")] == ["没钱"]
     assert record.add("lines", {"id": "l1"}) == 2
@@ -131,7 +131,7 @@ def test_what_is_written_together_stands_together_or_not_at_all(record, path):
 
 def test_a_failed_row_inside_takes_the_others_with_it(record):
     record.add("exchanges", {"id": "x1"})
-    with pytest.raises(sqlite3.IntegrityError), record.writing():
+    with pytest.raises(RecordError, match="一句只记一次"), record.writing():
         record.add("lines", {"id": "l1"})
         record.add("exchanges", {"id": "x1"})
     assert record.one("lines", "l1") is None
