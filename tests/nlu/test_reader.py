@@ -105,3 +105,17 @@ def test_lines_we_show_are_not_blocked_by_rules_and_classifier_together(
 )
 def test_what_is_only_denied_gets_no_label(reader: Reader, sentence: str) -> None:
     assert [c.name for c in reader.read(sentence, "debtor").clauses] == ["product_issue"]
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [("我媽剛走，你們還打", "hardship"), ("我爸走得急，家里还没缓过来", "hardship"), ("老公走了，我一个人带孩子", "hardship")],
+)  # fmt: skip
+def test_who_mourns_somebody_is_no_danger_to_himself(reader: Reader, words: str, label: str) -> None:
+    names = {clause.name for clause in reader.read(words, "debtor").clauses}
+    assert "self_harm" not in names
+    assert label in names
+
+
+def test_who_wants_to_follow_the_dead_is(reader: Reader) -> None:
+    assert reader.read("孩子他爸走了，我也不想过了", "debtor").primary == "self_harm"
