@@ -134,6 +134,8 @@ class _View:
         if self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
             return None
         for name, template in play.wordings:
+            if play.move == "secure_commitment" and self.spoken.too_far and "他说的日" in placeholders_in(template):
+                continue  # a promise is not sealed for a day that this stage does not allow
             line = self.unsaid(template)
             if line is not None:
                 return name, line

@@ -127,6 +127,7 @@ def spoken_of(call: Call, reading: Reading, book: Book, moment: Moment, offer: O
     return Spoken(
         account=call.account, house=book.house, offer=offer, today=moment.now.date(), collector=call.collector,
         his_sum=max(amounts) if amounts else None, his_day=date.fromisoformat(day[:10]) if day else None,
+        latest=promise_horizon(bargain_of(call, book, moment), moment.is_working_day) if call.account.stage else None,
         his_hour=time.fromisoformat(day[11:]) if day and "T" in day else None,
         granted=call.granted,
         last_reason=book.reasons.get(last) if last else None,

@@ -79,11 +79,17 @@ class Spoken(Value):
     his_sum: float | None = None
     his_day: date | None = None
     his_hour: time | None = None
+    latest: date | None = None
     granted: Terms | None = None
     last_reason: str | None = None
     last_reason_his: str | None = None
     promised_sum: float | None = None
     promised_day: date | None = None
+
+    @property
+    def too_far(self) -> bool:
+        """Whether his day lies beyond the last one that a promise of this stage may name."""
+        return self.his_day is not None and self.latest is not None and self.his_day > self.latest
 
 
 def fill_one(name: str, s: Spoken) -> str | None:
@@ -161,6 +167,7 @@ _FILLERS: dict[str, Callable[[Spoken], str | None]] = {
     "他出的数": _money(lambda s: s.his_sum),
     "他说的日": _day(lambda s: s.his_day),
     "他说的钟点": _his_hour,
+    "太远的日": _day(lambda s: s.his_day if s.too_far else None),
     "批的每期": _granted_by_month,
     "批的首笔": _money(_granted_first),
     "过了的时效日": _day(lambda s: s.account.limitation_until if limitation_has_run(s.account, s.today) else None),

@@ -464,7 +464,7 @@ def test_lines_speak_of_his_largest_sum_his_first_day_and_the_last_promise(book:
     spoken = spoken_of(call, Reading(entities=named), book, moment, Offer(due=date(2026, 11, 27)))
     assert spoken.dict(exclude={"account", "house", "offer"}) == {
         "today": date(2026, 11, 23), "collector": "306", "his_sum": 8000, "his_day": date(2026, 11, 27), "last_reason": "在等回款", "last_reason_his": "在等回款",
-        "promised_sum": 500, "promised_day": date(2026, 11, 20), "his_hour": time(15, 0), "granted": None,
+        "promised_sum": 500, "promised_day": date(2026, 11, 20), "his_hour": time(15, 0), "granted": None, "latest": None,
     }  # fmt: skip
 
 
@@ -745,3 +745,16 @@ def test_an_outsider_never_hears_of_a_debt_whatever_he_says(book: Book, accounts
                 for line in told(answer):
                     assert not DEBT_WORDS.search(line) and not SUM_WORDS.search(line)
                     assert call.party not in OUTSIDERS or not account.creditor or account.creditor not in line
+
+
+@pytest.mark.parametrize("label", ["promise_to_pay", "offer_partial", "no_money", "agree", "request_extension"])
+def test_no_promise_is_sealed_for_a_day_beyond_the_horizon(book: Book, moment: Moment, accounts: Accounts, label: str):
+    far = (Entity(type="amount", text="三千", value=3000), Entity(type="date", text="年底", value="2026-12-31"))
+    for account in accounts.values():
+        call = Call(account=account)
+        for labels in ((label,), (label, "promise_to_pay"), (label, "offer_partial")):
+            answer = advise(call, Reading.by_hand(labels, "年底给你三千", far), book, moment).answer
+            sealed = (
+                isinstance(answer, Suggestion) and answer.move == "secure_commitment" and "十二月三十一号" in answer.say
+            )
+            assert not (sealed and account.stage), (account.number, labels, answer)

@@ -71,7 +71,7 @@ def full(house: House) -> Spoken:
     )  # fmt: skip
     return Spoken(
         account=account, house=house, offer=Offer(first_payment=5000, due=date(2026, 11, 27), instalments=6), today=MONDAY,
-        collector="306", his_sum=8000, his_day=date(2026, 12, 1), his_hour=time(15, 30), granted=Terms(first_payment=1000, instalments=6), last_reason="在等回款", last_reason_his="在等回款", promised_sum=3000,
+        collector="306", his_sum=8000, his_day=date(2026, 12, 1), his_hour=time(15, 30), latest=date(2026, 11, 30), granted=Terms(first_payment=1000, instalments=6), last_reason="在等回款", last_reason_his="在等回款", promised_sum=3000,
         promised_day=date(2026, 11, 20),
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ FILLED = {
     "债权人": "恒泰建材有限公司", "产品": "建材货款", "到期日": "十月十四号", "发票号": "24031107", "合同条款": "第六条", "欠款": "五万",
     "逾期天数": "一百二十天", "最低还款": "四百八", "无争议款": "三万两千", "首付": "五千", "期限": "周五", "期数": "六期", "他出的数": "八千",
     "他说的日": "下周二", "上次理由": "在等回款", "他那头的事": "在等回款", "承诺日": "上周五", "承诺金额": "三千", "正式步骤": "申请支付令",
-    "他说的钟点": "下周二下午三点半", "批的每期": "五千一百六十七块", "批的首笔": "一千", "过了的时效日": "去年十月一号",
+    "他说的钟点": "下周二下午三点半", "批的每期": "五千一百六十七块", "批的首笔": "一千", "太远的日": "下周二", "过了的时效日": "去年十月一号",
 }  # fmt: skip
 
 
