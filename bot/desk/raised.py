@@ -6,7 +6,7 @@ from bot.desk.doing import carry_out, stop_at_once
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import tell_owed
-from bot.trade.approval import Raised, RaisedKind, State, Terms
+from bot.trade.approval import LONGEST, Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
 from bot.trade.moment import situation_of
 from bot.trade.reading import Entity
@@ -36,17 +36,18 @@ def call_supervisor(desk: Desk, heard: Heard) -> Reply:
 def terms_in(text: str, entities: tuple[Entity, ...]) -> Terms:
     """The figures in the words: a first payment where they say so, a number of instalments, a reduction in percent.
 
-    A bare sum is no first payment: 「他欠八万，申请分十二期」 names the debt.
+    A bare sum is no first payment: 「他欠八万，申请分十二期」 names the debt. What nobody may grant (seventy-two
+    instalments) is left to the words, which the supervisor reads.
     """
 
     def first(kind: str, *said: str) -> float | None:
         found = (e for e in entities if e.type == kind and e.value)
         return next((e.value for e in found if not said or any(f"{word}{e.text}" in text for word in said)), None)
 
-    months = first("instalments")
+    months, off = first("instalments"), first("percent")
     return Terms(
-        first_payment=first("amount", *_FIRST_WORDS), instalments=int(months) if months else None,
-        percent_off=first("percent"),
+        first_payment=first("amount", *_FIRST_WORDS), instalments=int(months) if months and months <= LONGEST else None,
+        percent_off=off if off and off <= 100 else None,
     )  # fmt: skip
 
 

@@ -17,11 +17,14 @@ State = Literal["asked", "approved", "countered", "refused"]
 GRANTED: frozenset[str] = frozenset({"approved", "countered"})
 
 
+LONGEST = 60  # months, CC-04
+
+
 class Terms(Value):
     """The figures that are asked for or granted; what is not named stays as the house has it."""
 
     first_payment: float | None = Field(None, gt=0, title="yuan")
-    instalments: int | None = Field(None, ge=1, le=60, title="months; sixty at most, CC-04")
+    instalments: int | None = Field(None, ge=1, le=LONGEST, title="months; sixty at most, CC-04")
     percent_off: float | None = Field(None, gt=0, le=100)
 
     def over(self, before: "Terms | None") -> "Terms":

@@ -265,6 +265,17 @@ def test_a_grant_is_never_more_than_is_due_and_adds_to_the_one_before(desk: Desk
     assert granted.by_month(2310) == pytest.approx(173.25)
 
 
+def test_what_nobody_may_grant_is_left_to_the_words(desk: Desk) -> None:
+    many = (
+        Entity(type="instalments", text="七十二期", value=72),
+        Entity(type="percent", text="百分之一百二", value=120),
+    )
+    asked = request_approval(desk, heard("申请分七十二期，减百分之一百二", entities=many))
+    assert (asked.payload["raised"]["asked"], asked.payload["raised"]["reason"]) == (
+        {"first_payment": None, "instalments": None, "percent_off": None}, "申请分七十二期，减百分之一百二",
+    )  # fmt: skip
+
+
 def test_the_line_just_said_is_not_shown_again_with_his_name_in_it(desk: Desk) -> None:
     outsider = {"account": "li_credit_card", "party": "contact"}
     shown = [
