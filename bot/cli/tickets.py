@@ -6,6 +6,7 @@ import click
 
 from bot.desk import open_desk
 from bot.desk.tickets import answer_ticket
+from bot.record import newest
 from bot.trade.ticket import Ticket
 
 
@@ -30,7 +31,7 @@ def command(everything: bool, answer: tuple[str, str] | None, by: str) -> None:
         )
         return
     today = desk.clock().date()
-    rows = {row["id"]: row for row in reversed(desk.record.latest("tickets", 10_000))}.values()
+    rows = newest(reversed(desk.record.latest("tickets", 10_000)))
     shown = [(Ticket.of_row(row), row["account"]) for row in rows if everything or row.get("answer") is None]
     for ticket, account in sorted(shown, key=lambda pair: (not pair[0].open, pair[0].due)):
         state = f"已答复：{ticket.answer}" if not ticket.open else "逾期" if ticket.due < today else "在办"

@@ -20,7 +20,7 @@ _HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度
 
 def give_opening(desk: Desk, heard: Heard) -> Reply:
     """What to know before the call, and its first line for this account, party and stage."""
-    carry_out(desk, heard)
+    carry_out(desk, heard, desk.call_of(heard))
     call = settle(desk.call_of(heard))
     lines, payload = before_the_call(desk, heard, call)
     if "dial" in payload and not payload["dial"]["allowed"]:  # what may not be dialled needs no line
@@ -34,7 +34,7 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
 
 def next_move(desk: Desk, heard: Heard) -> Reply:
     """Another move for the last label: not another wording of the same."""
-    carry_out(desk, heard)
+    carry_out(desk, heard, desk.call_of(heard))
     call = settle(desk.call_of(heard))
     label = call.heard[-1] if call.heard else None
     playbook = desk.book.playbooks.get(label or "")
@@ -53,7 +53,7 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
     """The same move softer or firmer; without saying which, the one not yet used."""
     call = desk.call_of(heard)
     shown = call.shown
-    play = desk.book.play(shown.playbook, shown.play) if shown else None
+    play = desk.book.play_of(shown)
     if shown is None or play is None:
         return Reply.say("还没有话可换；先贴一句他说的话。", "silence", why="no_play", nearest=[])
     if desk.book.stops.forbids(play, call.stops, False):

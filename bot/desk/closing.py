@@ -11,7 +11,9 @@ from bot.desk.heard import Heard
 from bot.desk.history import NO_REASONS
 from bot.desk.reply import Reply
 from bot.desk.tickets import promise_work
-from bot.desk.words import todo_words
+from bot.desk.words import NO_NUMBER, follows
+from bot.record import newest
+from bot.trade.book import Result
 from bot.trade.exchange import Call, LastPromise, settle
 from bot.trade.follow_up import follow_up
 from bot.trade.outcome import note, promise_in, result_in
@@ -20,64 +22,63 @@ from bot.trade.spoken import spoken_day
 
 def log_outcome(desk: Desk, heard: Heard) -> Reply:
     """The result code, what must follow, and the promise with what it still lacks."""
-    carry_out(desk, heard)
+    carry_out(desk, heard, desk.call_of(heard))
     call = settle(desk.call_of(heard))
     code = result_in(heard.text, heard.reading.entities)
     result = desk.book.results[code]
-    promise, lacks = (
-        promise_in(heard.text, heard.reading.entities, call.account.due_on) if code == "promise" else ({}, ())
-    )
-    named = promise.get("on") or heard.reading.first_date()
-    by, at = follow_up(code, result.then["within_days"], str(named) if named else None, desk.day(heard), is_working_day)
-    then = result.then
-    if "ask_approval" in then and (call.granted_kinds or call.refused_kinds):  # it was asked and answered already
-        then = {"next_contact": "按批复走、发书面", "within_days": then["within_days"]}
-    row_id = f"{call.id}:{heard.exchange}"
-    row = {"id": row_id, "call": call.id, "event": "closed", "result": code, "note": heard.text,
+    promise: dict[str, object] = {}
+    lacks: tuple[str, ...] = ()
+    if code == "promise":
+        promise, lacks = promise_in(heard.text, heard.reading.entities, call.account.due_on)
+    then = _then(result, call)
+    today, named = desk.day(heard), promise.get("on") or heard.reading.first_date()
+    by, at = follow_up(code, then["within_days"], str(named) if named else None, today, is_working_day)
+    row = {"id": f"{call.id}:{heard.exchange}", "call": call.id, "event": "closed", "result": code, "note": heard.text,
            "party": call.party, "right_party": result.right_party, "effective": result.effective, "then": then,
-           "on": desk.day(heard).isoformat(), "then_by": by.isoformat(), "then_at": at}  # fmt: skip
+           "on": today.isoformat(), "then_by": by.isoformat(), "then_at": at}  # fmt: skip
     if not heard.dry and desk.record:
         with desk.record.writing():
-            desk.open(call, heard)
-            if desk.record.one("calls", row_id) is None:
-                desk.record.add("calls", row, names=names_of(call.account))
-                if promise:
-                    _promise(desk, heard, call, promise)
-                    on = promise["on"]
-                    last = LastPromise(amount=promise["amount"], on=str(on)[:10] if on else None)
-                    call = call.with_(last_promise=last)
-            desk.keep(call)
-            if "ticket" in result.then:
-                promise_work(desk, heard, call, result.then["ticket"])
-            if "flag" in result.then:
-                desk.accounts.amend(call, flag_of(result.then["flag"], call))
-    follow = _follows(then, desk)
-    today = desk.day(heard)
+            _keep(desk, heard, call, row, promise)
     when = f"{spoken_day(by, today)}{f' {at[11:16]}' if at else ''}{'' if at or by == today else '前'}"
-    text = f"记下了：{result.zh}。之后：{follow}，{when}。"
+    lines = [f"记下了：{result.zh}。之后：{follows(then, desk.book)}，{when}。"]
     if then.get("flag") == "do_not_call" and call.dialled is None:
-        text += "\n不知道这通打的哪个号，停拨没记上：补记号码。"
+        lines.append(NO_NUMBER)
     if lacks:
-        text += f"\n承诺还缺：{'、'.join(lacks)}；趁他在线问清。"
-    return Reply.say(
-        text,
-        "outcome",
-        result=code,
-        zh=result.zh,
-        then=then,
-        then_by=by.isoformat(),
-        then_at=at,
-        promise=promise,
-        lacks=list(lacks),
-    )
+        lines.append(f"承诺还缺：{'、'.join(lacks)}；趁他在线问清。")
+    return Reply.say("\n".join(lines), "outcome", result=code, zh=result.zh, then=then, then_by=by.isoformat(), then_at=at,
+                     promise=promise, lacks=list(lacks))  # fmt: skip
+
+
+def _then(result: Result, call: Call) -> dict[str, Any]:
+    """What must follow; where an approval was asked and answered in this call, its answer is followed."""
+    if "ask_approval" in result.then and (call.granted_kinds or call.refused_kinds):
+        return {"next_contact": "按批复走、发书面", "within_days": result.then["within_days"]}
+    return result.then
+
+
+def _keep(desk: Desk, heard: Heard, call: Call, row: dict[str, Any], promise: dict[str, object]) -> None:
+    """The result on record once, with its promise, ticket and flag."""
+    assert desk.record is not None
+    desk.open(call, heard)
+    if desk.record.one("calls", row["id"]) is None:
+        desk.record.add("calls", row, names=names_of(call.account))
+        if promise:
+            _promise(desk, heard, call, promise)
+            on = promise["on"]
+            call = call.with_(last_promise=LastPromise(amount=promise["amount"], on=str(on)[:10] if on else None))
+    desk.keep(call)
+    if "ticket" in row["then"]:
+        promise_work(desk, heard, call, row["then"]["ticket"])
+    if "flag" in row["then"]:
+        desk.accounts.amend(call, flag_of(row["then"]["flag"], call))
 
 
 def _promise(desk: Desk, heard: Heard, call: Call, promise: dict[str, object]) -> None:
     """Keeps what he promised; said again in the same call it is the same promise, newer."""
     assert desk.record is not None
     made = {**promise, "made": desk.day(heard).isoformat(), "state": "open"}
-    newest = {row["id"]: row for row in desk.record.of_call("promises", call.id)}
-    standing = next((row for row in newest.values() if row["state"] == "open"), None)
+    promises = newest(desk.record.of_call("promises", call.id))
+    standing = next((row for row in promises if row["state"] == "open"), None)
     if standing:
         desk.record.amend("promises", standing, **made)
     else:
@@ -105,7 +106,7 @@ def call_note(desk: Desk, call: Call) -> str:
     reasons = [label for label in call.heard if label not in NO_REASONS] or list(call.heard[-1:])
     promises = desk.record.of_call("promises", call.id) if desk.record else []
     result = desk.book.results[closed["result"]].zh if closed else "未记结果"
-    follow = f"{_by(closed)}{_follows(closed['then'], desk)}" if closed else ""
+    follow = f"{_by(closed)}{follows(closed['then'], desk.book)}" if closed else ""
     said = tuple(zh(label) for label in dict.fromkeys(reasons) if zh(label) != result)[:3]
     return note(party_zh(call.party), said, promises[-1] if promises else None, result, follow)
 
@@ -117,10 +118,6 @@ def _by(closed: dict[str, Any]) -> str:
         return ""
     by = f" {day[11:16]}" if "T" in day else "" if day == closed.get("on") else "前"
     return f"{day[5:10].replace('-', '/')}{by} "
-
-
-def _follows(then: dict[str, Any], desk: Desk) -> str:
-    return todo_words({kind: value for kind, value in then.items() if kind != "within_days"}, desk.book)
 
 
 def last_close(desk: Desk, call_id: str) -> dict[str, Any] | None:

@@ -102,11 +102,12 @@ class Desk:
 
     # -- the one decision ------------------------------------------------------------------------------------
 
-    def suggest(self, heard: Heard, news: tuple[str, ...] = ()) -> Reply:
-        """The card for what was heard, below what is new. A repeated exchange id is answered from the record."""
-        stored = self.stored(heard)
-        if stored:
-            return stored
+    def suggest(self, heard: Heard) -> Reply:
+        """The card for what was heard. A repeated exchange id is answered from the record."""
+        return self.stored(heard) or self.decide(heard)
+
+    def decide(self, heard: Heard, news: tuple[str, ...] = ()) -> Reply:
+        """The card for an exchange that is new, below what the supervisor answered; recorded unless it is dry."""
         started = time.perf_counter()
         call = settle(self.call_of(heard))
         advice = advise(call, heard.reading, self.book, self.moment(heard))

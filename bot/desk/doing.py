@@ -8,6 +8,7 @@ from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
 from bot.desk.tickets import promise_work
+from bot.desk.words import NO_NUMBER
 from bot.trade.exchange import Call
 from bot.trade.playbook import Todo
 from bot.trade.stops import HARD
@@ -19,30 +20,24 @@ def stop_at_once(desk: Desk, heard: Heard, reply: Reply) -> Reply:
     """What a danger, privacy or pause card asks for does not wait for its line; what could not be done is said."""
     if reply.payload.get("stop") not in HARD or heard.dry:
         return reply
-    carry_out(desk, heard)
+    call = desk.call_of(heard)
+    carry_out(desk, heard, call)
     wants_number = any(todo.get("flag") == "do_not_call" for todo in reply.payload.get("do", ()))
-    if wants_number and desk.call_of(heard).dialled is None:
-        return Reply(f"{reply.text}\n不知道这通打的哪个号，停拨没记上：补记号码。", reply.payload)
+    if wants_number and call.dialled is None:
+        return Reply(f"{reply.text}\n{NO_NUMBER}", reply.payload)
     return reply
 
 
-def carry_out(desk: Desk, heard: Heard, said: str | None = None) -> None:
-    """Does what the pending card asks for: its line was said, or counts as said because the next words came.
+def carry_out(desk: Desk, heard: Heard, call: Call, said: str | None = None) -> None:
+    """Does what the pending card of the call asks for: its line was said, or counts as said because the next words came.
 
     `said` is the line posted; another line than the card's carries nothing out. What has been done is not done twice:
     an account has one open ticket of a kind, and flags stand until a person lifts them.
     """
-    call = desk.call_of(heard)
-    if (
-        desk.record is None
-        or heard.dry
-        or not call.pending
-        or call.shown is None
-        or said not in (None, call.shown.line)
-    ):
+    if desk.record is None or heard.dry or not call.pending or call.shown is None:
         return
-    play = desk.book.play(call.shown.playbook, call.shown.play)
-    if play is None or not any(todo.ticket or todo.pause or todo.flag for todo in play.do):
+    play = desk.book.play_of(call.shown)
+    if said not in (None, call.shown.line) or play is None or not any(t.ticket or t.pause or t.flag for t in play.do):
         return
     exchanges = desk.record.of_call("exchanges", call.id)
     words = exchanges[-1]["text"] if exchanges else ""

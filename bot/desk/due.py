@@ -7,7 +7,7 @@ from bot.desk.closing import last_call
 from bot.desk.desk import Desk
 from bot.desk.history import promise_of
 from bot.desk.tickets import tickets_of
-from bot.desk.words import todo_words
+from bot.desk.words import follows
 from bot.trade.account import Account
 from bot.trade.spoken import spoken_day, spoken_money
 
@@ -47,9 +47,8 @@ def _of_account(desk: Desk, key: str, today: date) -> list[tuple[date, str]]:
     # a ticket stands below by itself; a promise that was kept or broken needs no reminder
     done = closed and closed["result"] == "promise" and not any(p.state == "open" for p in promises)
     if closed and closed.get("then_by") and "ticket" not in closed["then"] and not done:
-        then = {kind: value for kind, value in closed["then"].items() if kind != "within_days"}
         at = closed.get("then_at")
-        what = f"{desk.book.results[closed['result']].zh}：{todo_words(then, desk.book)}{f'，约好 {at[11:16]}' if at else ''}"
+        what = f"{desk.book.results[closed['result']].zh}：{follows(closed['then'], desk.book)}{f'，约好 {at[11:16]}' if at else ''}"
         work.append((date.fromisoformat(closed["then_by"]), what))
     for promise in promises:
         if promise.due and promise.state == "open":

@@ -14,7 +14,7 @@ from bot.trade.book import Law
 def legal_basis(desk: Desk, heard: Heard) -> Reply:
     """The law behind the last card, or what the question names: article, whom it binds, how sure we are."""
     call = desk.call_of(heard)
-    play = desk.book.play(call.shown.playbook, call.shown.play) if call.shown else None
+    play = desk.book.play_of(call.shown)
     ids = _laws_asked(heard.text, call.account, desk.book.laws)
     if not ids and play:
         ids = [s.law for s in play.from_ if s.law]

@@ -6,6 +6,7 @@ from bot.desk.doing import carry_out, stop_at_once
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import tell_owed
+from bot.record import newest
 from bot.trade.approval import LONGEST, Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
 from bot.trade.moment import situation_of
@@ -17,7 +18,7 @@ SILENT = frozenset({"danger", "breach"})  # raised without a word on the collect
 def request_approval(desk: Desk, heard: Heard) -> Reply:
     """Asks the supervisor for what the words, or the card shown, name."""
     call, book = desk.call_of(heard), desk.content.approvals
-    play = desk.book.play(call.shown.playbook, call.shown.play) if call.shown else None
+    play = desk.book.play_of(call.shown)
     of_card = next((todo.ask_approval for todo in play.do if todo.ask_approval), None) if play else None
     kind = book.kind_in(heard.text) or of_card
     if kind is None:
@@ -61,12 +62,13 @@ def card(desk: Desk, heard: Heard) -> Reply:
     """
     stored = desk.stored(heard)
     if stored or desk.record is None or heard.dry:
-        return stored or desk.suggest(heard)
+        return stored or desk.decide(heard)
     with desk.record.writing():
-        carry_out(desk, heard)
-        tell_owed(desk, heard)
-        reply = stop_at_once(desk, heard, desk.suggest(heard, _news(desk, heard)))
-        if _says_danger(desk, heard):
+        call = desk.call_of(heard)
+        carry_out(desk, heard, call)
+        tell_owed(desk, call)
+        reply = stop_at_once(desk, heard, desk.decide(heard, _news(desk, heard)))
+        if reply.payload.get("stop") == "danger" and _says_danger(desk, heard):
             _raise_danger(desk, heard)
     return reply
 
@@ -85,8 +87,9 @@ def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
     if heard.reading.says_nothing:  # a card that does not move keeps no reply to lose
         return ()
     rows = desk.record.of_call("approvals", heard.call) if desk.record else []
-    newest = {row["id"]: row for row in rows}.values()
-    answered = [row for row in newest if row["state"] != "asked" and not row.get("told") and row["kind"] not in SILENT]
+    answered = [
+        row for row in newest(rows) if row["state"] != "asked" and not row.get("told") and row["kind"] not in SILENT
+    ]
     if not answered:
         return ()
     assert desk.record is not None
@@ -111,7 +114,7 @@ def say(desk: Desk, heard: Heard) -> Reply:
     """
     spoken = heard.speaker == "collector_says"
     if spoken:
-        carry_out(desk, heard, said=heard.text)
+        carry_out(desk, heard, desk.call_of(heard), said=heard.text)
     reply = desk.say(heard)
     broken = [f["rule"] for f in reply.payload["violations"] if f["severity"] == "block"]
     if spoken and broken and desk.record is not None and not heard.dry:
@@ -126,8 +129,8 @@ def _raise_danger(desk: Desk, heard: Heard) -> None:
     if desk.record is None:
         return
     call = desk.call_of(heard)
-    newest = {row["id"]: row for row in desk.record.of_call("approvals", call.id)}.values()
-    waits = any(row["kind"] == "danger" and row["state"] == "asked" for row in newest)
+    raised = newest(desk.record.of_call("approvals", call.id))
+    waits = any(row["kind"] == "danger" and row["state"] == "asked" for row in raised)
     if waits and call.account.flags.on_hold:
         return
     with desk.record.writing():
@@ -154,9 +157,9 @@ def _raise(desk: Desk, heard: Heard, call: Call, kind: RaisedKind, asked: Terms)
 def waiting(desk: Desk) -> list[dict[str, object]]:
     """Everything raised that nobody has answered: danger, help, approvals, lines that broke a rule; oldest first."""
     assert desk.record is not None
-    newest = {row["id"]: row for row in reversed(desk.record.latest("approvals", 10_000))}.values()
+    rows = newest(reversed(desk.record.latest("approvals", 10_000)))
     order = {"danger": 0, "help": 1, "breach": 3}
-    return sorted((r for r in newest if r["state"] == "asked"), key=lambda r: (order.get(r["kind"], 2), r["seq"]))
+    return sorted((r for r in rows if r["state"] == "asked"), key=lambda r: (order.get(r["kind"], 2), r["seq"]))
 
 
 def decide(desk: Desk, raised_id: str, state: State, by: str, note: str = "", granted: Terms = Terms()) -> Raised:
@@ -184,9 +187,8 @@ def release(desk: Desk, account: str, by: str, why: str) -> None:
     filed = desk.accounts.filed(account)
     if filed is None or not (filed["facts"].get("flags") or {}).get("on_hold"):
         raise ValueError(f"{account} 没有被停；huashu approvals 列出停着的")
-    flags = {**filed["facts"]["flags"], "on_hold": False}
     with desk.record.writing():
-        desk.record.amend("accounts", filed, facts={**filed["facts"], "flags": flags})
+        desk.accounts.change(filed["id"], {"on_hold": False})
         desk.record.add(
             "audit", {"id": f"release:{filed['id']}", "event": "released", "account": filed["id"], "by": by, "why": why}
         )

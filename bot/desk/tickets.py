@@ -18,7 +18,7 @@ def open_ticket(desk: Desk, heard: Heard) -> Reply:
     """A ticket of the kind that the words or the card name."""
     call = desk.call_of(heard)
     book = desk.content.tickets
-    play = desk.book.play(call.shown.playbook, call.shown.play) if call.shown else None
+    play = desk.book.play_of(call.shown)
     of_card = next((todo.ticket for todo in play.do if todo.ticket), None) if play else None
     kind = book.kind_in(heard.text) or of_card
     if kind is None:
@@ -77,9 +77,8 @@ def owed(desk: Desk, call: Call, today: date) -> tuple[str, ...]:
     return say_first(tickets_of(desk, key_of(call)), desk.content.tickets, today)
 
 
-def tell_owed(desk: Desk, heard: Heard) -> None:
+def tell_owed(desk: Desk, call: Call) -> None:
     """With the first words of a call our answers count as told; an opening asked for and never dialled tells nobody."""
-    call = desk.call_of(heard)
     if desk.record is None or not call.verified or call.in_danger or not call.account.number or call.heard:
         return
     for row in desk.record.of_account("tickets", key_of(call)):

@@ -162,7 +162,6 @@ def left(desk: Desk, key: str) -> dict[str, Any]:
     assert desk.record is not None
     filed = desk.accounts.filed(key)
     assert filed is not None
-    newest = {row["id"]: row for row in desk.record.of_account("approvals", key)}.values()
     talked = [row["call"] for row in desk.record.of_account("calls", key)]
     standing: dict[str, Any] = {
         "note": call_note(desk, desk.call_of(Heard(talked[-1], "", "", "", Reading(), LineReading())))
@@ -173,7 +172,7 @@ def left(desk: Desk, key: str) -> dict[str, Any]:
             f"{row['kind']} {row['due']}{' ' + row['answer'] if row.get('answer') else ''}"
             for row in desk.record.of_account("tickets", key)
         ],
-        "raised": [f"{row['kind']} {row['state']}" for row in newest],
+        "raised": [f"{row['kind']} {row['state']}" for row in desk.record.of_account("approvals", key)],
         "flags": {k: v for k, v in (filed["facts"].get("flags") or {}).items() if v not in (None, [], False)},
         "paused_until": filed["facts"].get("paused_until"),
         "due": [f"{work.by} {work.what}" for work in due(desk, desk.clock().date(), until=date.max)],

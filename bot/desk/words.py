@@ -81,6 +81,14 @@ def todo_words(todo: dict[str, Any], book: Book) -> str:
     return f"{_TODOS[kind]}（{_TODO_VALUES.get(said, said)}）"
 
 
+NO_NUMBER = "不知道这通打的哪个号，停拨没记上：补记号码。"
+
+
+def follows(then: dict[str, Any], book: Book) -> str:
+    """What must follow a result, without the days it may take."""
+    return todo_words({kind: value for kind, value in then.items() if kind != "within_days"}, book)
+
+
 def checked(result: dict[str, Any]) -> Reply:
     """What a checked line does and breaks."""
     found = result["violations"]

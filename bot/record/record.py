@@ -123,7 +123,7 @@ class Record:
         """An account's rows, oldest first; of rows with one id the newest alone."""
         _belongs_to_accounts(table)
         found = self._rows(table, "json_extract(row, '$.account') = ? ORDER BY seq", [account])
-        return list({row["id"]: row for row in found}.values())
+        return newest(found)
 
     def accounts_with(self, table: str) -> list[str]:
         """The accounts that have a row in this table."""
@@ -195,6 +195,11 @@ def open_record(path: Path, key: bytes) -> Record:
 def _belongs_to_accounts(table: str) -> None:
     if table not in OF_AN_ACCOUNT:
         raise RecordError(f"{table} 里的行不属于案件；可用：{'、'.join(OF_AN_ACCOUNT)}")
+
+
+def newest(rows: Iterable[Row]) -> list[Row]:
+    """Of rows given oldest first the newest of each id, in the order in which the ids first came."""
+    return list({row["id"]: row for row in rows}.values())
 
 
 def now() -> str:

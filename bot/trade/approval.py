@@ -32,12 +32,15 @@ class Terms(Value):
         named = {name: value for name, value in self if value is not None}
         return (before or Terms()).with_(**named)
 
+    def left_of(self, owed: float) -> float:
+        """Yuan that remain of a debt after the reduction, to the fen."""
+        return round(owed * (1 - (self.percent_off or 0) / 100), 2)
+
     def by_month(self, owed: float) -> float | None:
         """Yuan a month after reduction and first payment; None where no instalments were granted."""
         if not self.instalments:
             return None
-        left = owed * (1 - (self.percent_off or 0) / 100) - (self.first_payment or 0)
-        return max(0.0, left) / self.instalments
+        return max(0.0, self.left_of(owed) - (self.first_payment or 0)) / self.instalments
 
     @property
     def zh(self) -> str:

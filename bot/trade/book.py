@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from bot.trade.compliance import ComplianceRule
+from bot.trade.exchange import Shown
 from bot.trade.house import House
 from bot.trade.ladder import Ladder
 from bot.trade.party import Disclosure
@@ -80,3 +81,7 @@ class Book:
             return next((p for p in self.openings if p.id == play), None)
         found = self.playbooks.get(playbook)
         return found.play(play) if found else None
+
+    def play_of(self, shown: Shown | None) -> Play | None:
+        """The play that a card showed; None for no card and where content no longer has it."""
+        return self.play(shown.playbook, shown.play) if shown else None

@@ -13,7 +13,17 @@ from bot.trade.account import Account, FormalName, Stage
 from bot.trade.approval import Terms
 from bot.trade.house import House
 from bot.trade.ledger import Ledger, Proposal, Return, last_of, most_he_named
-from bot.trade.negotiation import TWINS, Offer, Rung, WorkingDay, asked_for, least_first, next_working_day, rounded_up
+from bot.trade.negotiation import (
+    TWINS,
+    Offer,
+    Rung,
+    WorkingDay,
+    asked_for,
+    limitation_has_run,
+    next_working_day,
+    rounded_up,
+    smallest_first,
+)
 from bot.trade.payment_plan import Due, Schedule, at_least_as_good, in_instalments, total
 from bot.trade.playbook import BROKEN, Promises
 from bot.trade.value import Value
@@ -94,6 +104,11 @@ def proposals(b: Bargain, is_working_day: WorkingDay) -> tuple[Proposal, ...]:
     return tuple(found)
 
 
+def within_authority(b: Bargain, is_working_day: WorkingDay) -> list[Proposal]:
+    """The proposals of money that need nobody's approval, highest first."""
+    return [p for p in proposals(b, is_working_day) if not p.approval and p.schedule]
+
+
 def first_proposal(b: Bargain, is_working_day: WorkingDay) -> Proposal | None:
     """Where a call begins: verified hardship at its own plan, everybody else at the top."""
     open_now = proposals(b, is_working_day)
@@ -150,7 +165,7 @@ def bargained(offer: Offer, b: Bargain, is_working_day: WorkingDay) -> Offer:
     if granted.first_payment and owed:
         first: float | None = min(granted.first_payment, owed)
     else:
-        within = [p for p in proposals(b, is_working_day) if not p.approval and p.schedule]
+        within = within_authority(b, is_working_day)
         first = offer.first_payment and max(offer.first_payment, min(map(_first_sum, within), default=0.0))
     named, his = most_he_named(b.ledger), last_of(b.ledger, "him")
     if first is not None and owed is not None and named is not None:
@@ -197,9 +212,7 @@ def _schedule(rung: Rung, b: Bargain, is_working_day: WorkingDay) -> Schedule | 
         sum_ = round(oldest.amount - oldest.paid, 2) if oldest else None
         return (Due(first_day, sum_),) if sum_ and sum_ <= owed else None
     if rung in b.ladder.plan_months:
-        first = 0.0
-        if rung != "hardship_plan":
-            first = max(rounded_up(owed * b.house.minimum_share, owed), least_first(b.account, owed))
+        first = 0.0 if rung == "hardship_plan" else smallest_first(b.account, owed, b.house)
         return in_instalments(owed, first, first_day, b.ladder.plan_months[rung])
     return None
 
@@ -219,8 +232,7 @@ def _still_credited(schedule: Schedule | None, step: RungRow, b: Bargain) -> Sch
 
 def _paper_allowed(step: RungRow, b: Bargain) -> bool:
     """A written acknowledgement revives a debt that is time-barred: not asked for unless he was told so."""
-    until = b.account.limitation_until
-    return step.rung != "acknowledgement" or until is None or until >= b.today or b.told_of_limitation
+    return step.rung != "acknowledgement" or b.told_of_limitation or not limitation_has_run(b.account, b.today)
 
 
 def _first_sum(proposal: Proposal) -> float:
@@ -238,7 +250,7 @@ class ThreeNumbers(Value):
 
 def three_numbers(b: Bargain, is_working_day: WorkingDay) -> ThreeNumbers | None:
     """要多少, 可退到, 底线; None where nothing may be asked or the sum is unknown."""
-    within = [p for p in proposals(b, is_working_day) if not p.approval and p.schedule]
+    within = within_authority(b, is_working_day)
     ask = first_proposal(b, is_working_day)
     if ask is None or not ask.schedule or not within:
         return None

@@ -95,7 +95,7 @@ def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Bo
     b = bargain_of(call, book, moment)
     owed = asked_for(call.account)
     if "批的每期" in named and call.granted and call.granted.instalments and owed:
-        kept = round(owed * (1 - (call.granted.percent_off or 0) / 100), 2)
+        kept = call.granted.left_of(owed)
         first = min(call.granted.first_payment or 0, kept)
         return Proposal(rung=rung, schedule=in_instalments(kept, first, b.today, call.granted.instalments))
     if "首付" in named:

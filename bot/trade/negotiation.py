@@ -67,17 +67,19 @@ def simple_offer(account: Account, house: House, today: date, is_working_day: Wo
     owed, group = asked_for(account), account.debt_group
     first = None
     if owed:
-        first = max(rounded_up(owed * house.minimum_share, owed), least_first(account, owed))
+        first = smallest_first(account, owed, house)
     term = getattr(house.longest_term, group) if group else None
     due = working_days_after(next_working_day(today, is_working_day), house.first_payment_working_days, is_working_day)
     return Offer(first_payment=first, due=due, instalments=term)
 
 
-def least_first(account: Account, owed: float) -> float:
-    """What a first payment must reach: a card's minimum due, or he pays and stays delinquent; none in verified hardship."""
-    if account.flags.hardship_verified or account.amounts.minimum_due is None:
-        return 0.0
-    return min(account.amounts.minimum_due, owed)
+def smallest_first(account: Account, owed: float, house: House) -> float:
+    """The smallest first payment (yuan) of what may be asked: the house's share, rounded up.
+
+    Never below a card's minimum due, or he pays and stays delinquent; verified hardship is spared that.
+    """
+    least = None if account.flags.hardship_verified else account.amounts.minimum_due
+    return max(rounded_up(owed * house.minimum_share, owed), min(least or 0.0, owed))
 
 
 def rounded_up(sum_: float, most: float) -> float:
