@@ -29,6 +29,8 @@ COMMANDS = {
     "import-accounts": "导入案件（CSV、Excel、JSON lines）",
     "import-contacts": "导入拨打记录",
     "import-payments": "导入入账流水，判定承诺",
+    "new-exchange": "给一个标签添一条黄金对话",
+    "new-play": "给一个标签添一手，连同证明它的对话",
     "parse": "话进，研判出（批量）",
     "reassign": "批量改派案件",
     "preview": "一手话对每个样例案件会说什么",

@@ -13,11 +13,12 @@ from bot.content.shapes import GoldenFile, OpeningsFile, WholeCase
 from bot.content.yaml_files import parse, part_of, read_map, read_shape
 from bot.trade.account import Account
 from bot.trade.approval import ApprovalBook
-from bot.trade.book import Book, Law, Result, Step
+from bot.trade.book import Book, Result, Step
 from bot.trade.columns import ColumnNames
 from bot.trade.compliance import ComplianceRule, RuleFile
 from bot.trade.house import House
 from bot.trade.ladder import Ladder
+from bot.trade.law import Law
 from bot.trade.party import Disclosure
 from bot.trade.persona import Persona
 from bot.trade.playbook import Playbook

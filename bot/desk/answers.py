@@ -81,7 +81,7 @@ def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -
 def _keep_and_show(desk: Desk, heard: Heard, call: Call, playbook: str, play: Play, which: str, line: str) -> Reply:
     if not heard.dry:
         desk.keep(call)
-    reasons = because(playbook, play, desk.book)
+    reasons = because(playbook, play, desk.book, call.account)
     move = desk.book.taxonomy.zh(play.move)
     text = f"→ {move}\n说：{line}\n出处：" + "；".join(f"{b['source']}（{b['why']}）" for b in reasons)
     payload = {"playbook": playbook, "play": play.id, "move": play.move, "move_zh": move, "wording": which, "say": line,

@@ -8,7 +8,6 @@ from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
 from bot.trade.account import Account
-from bot.trade.book import Law
 
 
 def legal_basis(desk: Desk, heard: Heard) -> Reply:
@@ -54,18 +53,4 @@ _TOPICS = (
 
 def _laws_asked(text: str, account: Account, laws: Any) -> list[str]:
     wanted: list[str] = next((list(ids) for pattern, ids in _TOPICS if re.search(pattern, text)), [])
-    return [i for i in wanted if i in laws and _binds(laws[i], account)][:3]
-
-
-def _binds(law: Law, account: Account) -> bool:
-    """Whether the law can bind this debt; where the kind is unknown every law is shown with whom it binds."""
-    if account.debt_group is None or "everyone" in law.binds:
-        return True
-    gates = {account.debt_group, account.debt_kind}
-    if account.debt_kind in ("credit_card", "consumer_loan", "microloan"):
-        gates.add("licensed_lender")
-    if account.debt_kind == "private_loan":
-        gates.add("private_lender")
-    if account.debt_group == "b2b":
-        gates |= {"sme_gate", "soe_gate"}
-    return bool(gates & set(law.binds))
+    return [i for i in wanted if i in laws and laws[i].binds_debt(account)][:3]

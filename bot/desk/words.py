@@ -5,6 +5,7 @@ from typing import Any
 from bot.desk.reply import Reply
 from bot.trade.book import Book
 from bot.trade.exchange import Answer, Nothing, Suggestion
+from bot.trade.law import BINDS_ZH, FORCE_ZH
 
 _STOPS = {
     "danger": "【停】人身安全第一，钱的事今天不谈。",
@@ -105,4 +106,6 @@ def law(entry_id: str, book: Book) -> str:
     """A law as told to a collector, with whom it binds and how sure we are."""
     entry = book.laws[entry_id]
     doubt = "" if entry.settled else "【未核实，不作定论】"
-    return f"{doubt}{entry.cite}：{entry.says}（适用：{'、'.join(entry.binds)}；可信度 {entry.confidence}）"
+    whom = "、".join(BINDS_ZH[gate] for gate in entry.binds)
+    note = f"；{entry.note}" if entry.note else ""
+    return f"{doubt}{entry.cite}：{entry.says}（{FORCE_ZH[entry.force]}；适用：{whom}；可信度 {entry.confidence}{note}）"

@@ -1,5 +1,8 @@
 """advise(): the one decision. Pure and deterministic: same reading, call and content give the same answer."""
 
+from itertools import takewhile
+
+from bot.trade.account import Account
 from bot.trade.book import Book
 from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Answer, Call, Nearest, Nothing, Shown, Silence, Suggestion
@@ -131,6 +134,8 @@ class _View:
         """The first unused wording that may be said, rendered; None when the play must be passed over."""
         if play.rung in self.closed or self._demands_the_disputed(play) or self._asked_already(play):
             return None
+        if not self._law_carries(play):
+            return None
         if self.book.stops.forbids(play, self.call.stops, self.first_soft_card):
             return None
         for name, template in play.wordings:
@@ -140,6 +145,13 @@ class _View:
             if line is not None:
                 return name, line
         return None
+
+    def _law_carries(self, play: Play) -> bool:
+        """Whether a play that leans on articles (its first sources) may name one of them against this debtor."""
+        leans_on = [self.book.laws[s.law] for s in takewhile(lambda s: s.law, play.from_) if s.law]
+        if not leans_on or not leans_on[0].protects_small_traders:
+            return True
+        return any(law.binds_debt(self.call.account) for law in leans_on)
 
     def _demands_the_disputed(self, play: Play) -> bool:
         """Whether a demand names the whole sum while only part of it may be asked for."""
@@ -192,14 +204,18 @@ class _View:
             softer=self.unsaid(play.softer), firmer=self.unsaid(play.firmer), rung=play.rung,
             do=tuple(todo.dict() for todo in play.do),
             ask_first=() if self.outside else tuple(a.ask for a in own.ask_first),
-            never=tuple(n.say_alike for n in own.never), because=because(playbook, play, book),
+            never=tuple(n.say_alike for n in own.never), because=because(playbook, play, book, self.call.account),
             stop=stop.grade if stop else None, party=self.call.party,
         )  # fmt: skip
 
 
-def because(playbook: str, play: Play, book: Book) -> tuple[dict[str, str], ...]:
-    """Where a play comes from, in words a collector can repeat."""
-    return tuple({"file": f"{playbook}.yml", "version": book.version, **_origin(s, book)} for s in play.from_)
+def because(playbook: str, play: Play, book: Book, account: Account) -> tuple[dict[str, str], ...]:
+    """Where a play comes from, in words a collector can repeat; without the laws that cannot bind this debt.
+
+    A rule of another kind of lender is still named where it is all the play has: it is good practice for everyone.
+    """
+    binding = tuple(s for s in play.from_ if s.law is None or book.laws[s.law].binds_debt(account))
+    return tuple({"file": f"{playbook}.yml", "version": book.version, **_origin(s, book)} for s in binding or play.from_)
 
 
 def _origin(source: Source, book: Book) -> dict[str, str]:

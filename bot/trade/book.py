@@ -10,28 +10,13 @@ from bot.trade.compliance import ComplianceRule
 from bot.trade.exchange import Shown
 from bot.trade.house import House
 from bot.trade.ladder import Ladder
+from bot.trade.law import Law
 from bot.trade.party import Disclosure
 from bot.trade.playbook import Play, Playbook
 from bot.trade.stops import StopTable
 from bot.trade.taxonomy import Taxonomy
 from bot.trade.value import Value
 from bot.trade.wording import Placeholder
-
-
-class Law(Value):
-    """One entry of laws.yml: what it says, whom it binds, how sure we are of it."""
-
-    cite: str
-    says: str
-    binds: tuple[str, ...]
-    force: str
-    confidence: str
-    note: str | None = None
-
-    @property
-    def settled(self) -> bool:
-        """Verified enough to be stated; R and V1w are shown as unverified."""
-        return self.confidence not in ("R", "V1w")
 
 
 class Result(Value):

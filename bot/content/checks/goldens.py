@@ -38,6 +38,14 @@ def problems(content: Content) -> list[Problem]:
     return found
 
 
+def suggests(golden: Golden, file: GoldenFile, content: Content) -> dict[str, object]:
+    """What this exchange brings today, in the shape of `suggests`. Raises ValueError for names that do not exist."""
+    fault = _names_fault(golden, content)
+    if fault:
+        raise ValueError(fault)
+    return _shown(_answer(golden, content), file, golden)
+
+
 def _names_fault(golden: Golden, content: Content) -> str | None:
     given = golden.given
     if given.account and given.account not in content.accounts:
