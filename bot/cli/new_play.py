@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from bot.cli.authors import FLOW, data_and_content, golden_file, playbook_file, shown_before, written
-from bot.content.authoring import add, golden_of, overlaid, with_exchange, with_play
+from bot.content.authoring import add, golden_of, overlaid, problems_with, with_exchange, with_play
 from bot.content.checks.coverage import anchors_of
 from bot.content.load import Content, read_content
 from bot.content.problems import ContentError
@@ -19,7 +19,9 @@ from bot.content.yaml_files import read_map
 @click.option("--say", prompt="怎么说（第一句不过 24 字，最多一个数）")
 @click.option("--softer", prompt="软一点怎么说")
 @click.option("--firmer", prompt="硬一点怎么说")
-@click.option("--why", prompt="为什么这么说（一句话；引法条写编号如 CV-13，引资料写条目名）", help="一句理由、法条编号或资料条目")
+@click.option(
+    "--why", prompt="为什么这么说（一句话；引法条写编号如 CV-13，引资料写条目名）", help="一句理由、法条编号或资料条目"
+)
 @click.option("--heard", prompt="对方说什么的时候用（写一句真话）")
 @click.option("--account", prompt="用哪个样例案件试（data/accounts 里的文件名）", default="wang_building_materials")
 @click.option("--when", "when", type=FLOW, default="{}", help="条件，如 '{debt: [b2b], heard_before: [1]}'")
@@ -39,12 +41,16 @@ def command(label: str, name: str, account: str, heard: str, why: str, yes: bool
     try:
         playbook = with_play((root / playbook_file(label)).read_text(encoding="utf-8"), play, asked["before"])
         with overlaid(root, {playbook_file(label): playbook}) as there:
-            tried, problems = read_content(there)
-            if problems or tried is None:
-                raise ContentError(problems, there.parent)
-            exchange = golden_of(tried, label, heard, given)
+            tried, _ = read_content(there)
+            exchange = golden_of(tried, label, heard, given) if tried else {"suggests": {}}
         if exchange["suggests"].get("play") != name:
-            raise ValueError(f"这句话走到的是 {exchange['suggests']}，不是 {name}；改条件 --when、前情 --given 或位置 --before")
+            # A line that may not be said is passed over: its own fault tells more than what is said in its place.
+            faults = [p for p in problems_with(root, {playbook_file(label): playbook}) if p.loc[-1:] != ("id",)]
+            if faults:
+                raise ContentError(faults, root.parent)
+            raise ValueError(
+                f"这句话走到的是 {exchange['suggests']}，不是 {name}；改条件 --when、前情 --given 或位置 --before"
+            )
         golden = with_exchange((root / golden_file(label)).read_text(encoding="utf-8"), exchange)
         if yes or shown_before(exchange):
             add(root, {playbook_file(label): playbook, golden_file(label): golden})

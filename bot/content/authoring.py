@@ -74,15 +74,21 @@ def add(root: Path, files: Mapping[str, str]) -> None:
 
     Raises ContentError with every problem the new texts bring.
     """
-    with overlaid(root, files) as there:
-        content, problems = read_content(there)
-        found = [*problems, *(all_problems(content) if content else [])]
-        if found:
-            raise ContentError([_at_home(problem, there, root) for problem in found], root.parent)
+    found = problems_with(root, files)
+    if found:
+        raise ContentError(found, root.parent)
     for name, text in files.items():
         part = root / f"{name}.part"
         part.write_text(text, encoding="utf-8")
         part.replace(root / name)
+
+
+def problems_with(root: Path, files: Mapping[str, str]) -> list[Problem]:
+    """Every problem the content would have with these texts, named at the author's own files."""
+    with overlaid(root, files) as there:
+        content, problems = read_content(there)
+        found = [*problems, *(all_problems(content) if content else [])]
+        return [_at_home(problem, there, root) for problem in found]
 
 
 @contextmanager
@@ -107,4 +113,6 @@ def overlaid(root: Path, files: Mapping[str, str]) -> Iterator[Path]:
 
 def _at_home(problem: Problem, there: Path, root: Path) -> Problem:
     """The problem as one of the author's own files."""
-    return problem._replace(path=root / problem.path.relative_to(there)) if problem.path.is_relative_to(there) else problem
+    return (
+        problem._replace(path=root / problem.path.relative_to(there)) if problem.path.is_relative_to(there) else problem
+    )

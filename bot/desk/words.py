@@ -108,4 +108,6 @@ def law(entry_id: str, book: Book) -> str:
     doubt = "" if entry.settled else "【未核实，不作定论】"
     whom = "、".join(BINDS_ZH[gate] for gate in entry.binds)
     note = f"；{entry.note}" if entry.note else ""
-    return f"{doubt}{entry.cite}：{entry.says}（{FORCE_ZH[entry.force]}；适用：{whom}；可信度 {entry.confidence}{note}）"
+    return (
+        f"{doubt}{entry.cite}：{entry.says}（{FORCE_ZH[entry.force]}；适用：{whom}；可信度 {entry.confidence}{note}）"
+    )

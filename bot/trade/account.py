@@ -116,7 +116,9 @@ class Account(Value):
     owner: str | None = Field(None, title="the collector who works it")
     debt_kind: DebtKind | None = None
     debtor_kind: DebtorKind | None = None
-    creditor_size: Literal["sme", "large"] | None = Field(None, title="as at the time of contract, told by the creditor")
+    creditor_size: Literal["sme", "large"] | None = Field(
+        None, title="as at the time of contract, told by the creditor"
+    )
     creditor_ownership: Literal["private", "state"] | None = None
     amounts: Amounts = Amounts()
     invoices: tuple[Invoice, ...] | None = None

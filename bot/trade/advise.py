@@ -215,7 +215,9 @@ def because(playbook: str, play: Play, book: Book, account: Account) -> tuple[di
     A rule of another kind of lender is still named where it is all the play has: it is good practice for everyone.
     """
     binding = tuple(s for s in play.from_ if s.law is None or book.laws[s.law].binds_debt(account))
-    return tuple({"file": f"{playbook}.yml", "version": book.version, **_origin(s, book)} for s in binding or play.from_)
+    return tuple(
+        {"file": f"{playbook}.yml", "version": book.version, **_origin(s, book)} for s in binding or play.from_
+    )
 
 
 def _origin(source: Source, book: Book) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.trade.account import Account
-from bot.trade.advise import advise
+from bot.trade.advise import advise, because
 from bot.trade.book import Book
 from bot.trade.exchange import Call, Suggestion
 from bot.trade.law import Law
@@ -66,7 +66,9 @@ def card(book: Book, moment: Moment, account: Account, heard: str) -> Suggestion
     return answer
 
 
-def test_an_article_is_named_only_where_the_gate_passes(book: Book, accounts: dict[str, Account], moment: Moment) -> None:
+def test_an_article_is_named_only_where_the_gate_passes(
+    book: Book, accounts: dict[str, Account], moment: Moment
+) -> None:
     builder = accounts["xu_site_works"]
     named = card(book, moment, builder, "awaiting_receivable")
     assert (named.play, named.say) == ("pay_when_paid_is_void", "等上家付了才付，条例不认。这笔哪天排？")
@@ -77,11 +79,13 @@ def test_an_article_is_named_only_where_the_gate_passes(book: Book, accounts: di
     assert [b for b in unknown.because if "law" in b] == []
 
 
-def test_a_rule_of_another_lender_is_still_named_where_it_is_all_there_is(
-    book: Book, accounts: dict[str, Account], moment: Moment
+def test_a_rule_of_another_lender_is_named_only_where_it_is_all_there_is(
+    book: Book, accounts: dict[str, Account]
 ) -> None:
-    relative = Call(id="c", account=accounts["li_credit_card"], party="contact", verified=False)
-    answer = advise(relative, Reading.by_hand(("stop_contact", "third_party"), "别再打给我"), book, moment).answer
-    assert isinstance(answer, Suggestion)
-    assert answer.play == "asked_to_stop"
-    assert [b["law"] for b in answer.because if "law" in b] == ["GBT-02"]
+    card_debt, online_loan = accounts["li_credit_card"], accounts["zhang_consumer_loan"]
+    stop = book.playbooks["third_party"].play("asked_to_stop")
+    assert stop is not None
+    laws = [[b.get("law") for b in because("third_party", stop, book, a)] for a in (card_debt, online_loan)]
+    assert laws == [[None], ["GBT-02", None]]
+    bare = stop.with_(from_=stop.from_[:1])
+    assert [b["law"] for b in because("third_party", bare, book, card_debt)] == ["GBT-02"]
