@@ -46,5 +46,5 @@ def test_the_frozen_files_are_whole() -> None:
     counts = {p.name: sum(1 for _ in rows(p)) for p in sorted(Path(HELDOUT).glob("*.tsv"))}
     assert counts == {
         "business.tsv": 216, "calls.tsv": 398, "chat.tsv": 162, "collector.tsv": 420, "commands.tsv": 176, "compound.tsv": 80,
-        "contrast.tsv": 90, "hearer.tsv": 40, "out_of_scope.tsv": 100, "plain.tsv": 270, "self_harm.tsv": 80, "tw_hk.tsv": 60,
+        "contrast.tsv": 90, "hearer.tsv": 40, "out_of_scope.tsv": 100, "plain.tsv": 270, "rules.tsv": 558, "self_harm.tsv": 80, "tw_hk.tsv": 60,
     }  # fmt: skip

@@ -18,11 +18,13 @@ FROZEN = PROJECT / "tests" / "heldout"
     help="换一批没训练过的句子（文件格式同 tests/heldout）",
 )  # fmt: skip
 @click.option("--pictures", type=click.Path(file_okay=False, path_type=Path), help="把两张曲线另存成 SVG")
-def command(sentences: Path, pictures: Path | None) -> None:
+@click.option("--compliance", type=click.Path(dir_okay=False, path_type=Path), help="把每条规则的查全查准写到这个文件")
+def command(sentences: Path, pictures: Path | None, compliance: Path | None) -> None:
     """在冻结的测试句（tests/heldout，从不训练）上量，数字旁边写着目标；另有一页可看。"""
     from bot.lab.card import add_figures
     from bot.lab.evaluate import evaluate
     from bot.lab.report import html_page, reliability, risk_coverage, svg
+    from bot.lab.rule_suite import compliance_page
 
     settings = read_settings()
     reader, desk = model_reader(), open_desk(keeping=False)
@@ -46,6 +48,8 @@ def command(sentences: Path, pictures: Path | None) -> None:
     archive = newest(settings.models)
     if archive and sentences == FROZEN:
         add_figures(archive, report.figures, sentences)
+    if compliance and report.suite:
+        compliance.write_text(compliance_page(report.suite, desk.book, reader.model), encoding="utf-8")
     if pictures and report.answers:
         pictures.mkdir(parents=True, exist_ok=True)
         for name, draw in (("reliability", reliability), ("risk_coverage", risk_coverage)):

@@ -11,6 +11,7 @@ from typing import Any
 from bot.content.problems import ContentError, Problem
 from bot.content.shapes import GoldenFile, OpeningsFile, WholeCase
 from bot.content.yaml_files import parse, part_of, read_map, read_shape
+from bot.text.normalise import in_both_scripts
 from bot.trade.account import Account
 from bot.trade.approval import ApprovalBook
 from bot.trade.book import Book, Result, Step
@@ -32,7 +33,7 @@ from bot.trade.wording import Placeholder
 VERSIONED = (
     "taxonomy.yml", "house.yml", "ladder.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
     "openings.yml", "call_steps.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
-    "lexicon/nothing.yml", "reasons.yml", "approvals.yml",
+    "lexicon/nothing.yml", "reasons.yml", "approvals.yml", "topics.yml",
 )  # fmt: skip
 
 
@@ -86,6 +87,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     nothing = _part(root / "lexicon" / "nothing.yml", "words", list, problems)
     reasons = _part(root / "reasons.yml", "spoken", dict, problems)
     his_to_move = _part(root / "reasons.yml", "his_to_move", list, problems)
+    topics = _part(root / "topics.yml", "topics", dict, problems)
     later = _part(root / "later.yml", "commands", dict, problems)
     folder = partial(_folder, root, problems=problems)
     playbooks = folder("playbooks", Playbook)
@@ -111,7 +113,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         version=version_of(root), taxonomy=taxonomy, house=house, ladder=ladder, disclosure=disclosure, stops=stops,
         placeholders=placeholders, playbooks=playbooks, openings=openings.plays,
         rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps, reasons=reasons, his_to_move=frozenset(his_to_move),
-        nothing_words=frozenset(nothing),
+        topics={name: in_both_scripts(phrases) for name, phrases in topics.items()}, nothing_words=frozenset(nothing),
     )  # fmt: skip
     return Content(
         root, book, rule_files, accounts, exchanges, personas, rubric, later, columns, tickets, approvals, cases

@@ -1,7 +1,7 @@
 """huashu eval: every row of the plan's table that concerns understanding, on a folder of sentences nobody trained on.
 
 What a file measures is told by its columns: `label` one label a sentence, `labels` several, `call` whole calls,
-`line` collector's lines (with `to`: who hears them), values.jsonl amounts and dates. The frozen sentences lie in
+`line` collector's lines (with `to`: who hears them), `rule` the rule suite, values.jsonl amounts and dates. The frozen sentences lie in
 tests/heldout; a round of fresh ones is any other folder.
 """
 
@@ -14,6 +14,7 @@ from bot.desk import Desk
 from bot.lab.heldout import json_rows, names, rows
 from bot.lab.measures import Figure, calibration_error, set_f1
 from bot.lab.perturb import KINDS, perturbed
+from bot.lab.rule_suite import Checked, check_suite, yes_no
 from bot.nlu.reader import Reader, read_line
 from bot.trade.exchange import Call
 from bot.trade.reading import Reading
@@ -47,6 +48,7 @@ class Report(NamedTuple):
     figures: list[Figure]
     misses: list[Miss]
     answers: list[Answer]  # all in-scope sentences of one label, for the confusion table and the curves
+    suite: list[Checked]  # the rule suite, where the folder has one
 
 
 class Evaluation:
@@ -56,6 +58,7 @@ class Evaluation:
         self.folder, self.reader, self.desk = folder, reader, desk
         self.misses: list[Miss] = []
         self.answers: list[Answer] = []
+        self.suite: list[Checked] = []
 
     def report(self) -> Report:
         """Measures every file of the folder, then what concerns all sentences of one label together."""
@@ -65,7 +68,7 @@ class Evaluation:
         if self.answers:
             figures += self._together()
             figures += self._harmed()
-        return Report(figures, self.misses, self.answers)
+        return Report(figures, self.misses, self.answers, self.suite)
 
     def _file(self, path: Path) -> Iterator[Figure]:
         columns = set(next(rows(path), {}))
@@ -73,6 +76,8 @@ class Evaluation:
             return self._calls(path)
         if "labels" in columns:
             return self._compound(path)
+        if "rule" in columns:
+            return self._rules(path)
         if "line" in columns:
             return self._hearers(path) if "to" in columns else self._lines(path)
         by_name = {"commands": self._commands, "self_harm": self._danger, "out_of_scope": self._scope}
@@ -105,22 +110,25 @@ class Evaluation:
             yield Figure(f"accuracy lost to {kind}", whole - right, 0.05, len(self.answers), at_most=True)
 
     def _calls(self, path: Path) -> Iterator[Figure]:
-        """Debtor turns of whole calls, with the collector's last move and without it."""
-        turns, last_move = [], None
+        """Debtor turns of whole calls: told the collector's last move, told his words too, told nothing."""
+        turns, move, line = [], None, None
         for row in rows(path):
             if row["speaker"] == "collector":
                 moves = names(row["moves"])
-                last_move = moves[-1] if moves else None
+                move, line = moves[-1] if moves else None, row["text"]
             elif names(row["labels"]):
-                turns.append((row["text"], names(row["labels"]), last_move))
-        for what, with_move in (("with the last move", True), ("sentence alone", False)):
-            readings = [self.reader.read(text, "debtor", move if with_move else None) for text, _, move in turns]
-            right = [top(reading) in labels for reading, (_, labels, _) in zip(readings, turns, strict=True)]
+                turns.append((row["text"], names(row["labels"]), move, line))
+        for what, told in (("with the last move", 1), ("with the last line", 2), ("sentence alone", 0)):
+            readings = [
+                self.reader.read(text, "debtor", move if told else None, last_line=line if told == 2 else None)
+                for text, _, move, line in turns
+            ]
+            right = [top(reading) in labels for reading, (_, labels, _, _) in zip(readings, turns, strict=True)]
             yield Figure(f"whole calls, {what}{_in(path, 'calls')}", _share(right), 0.90, len(turns))
-            if with_move:
+            if told == 1:
                 self.misses += [
                     Miss("calls", text, ",".join(labels), top(reading), _confidence(reading))
-                    for (text, labels, _), reading, ok in zip(turns, readings, right, strict=True)
+                    for (text, labels, _, _), reading, ok in zip(turns, readings, right, strict=True)
                     if not ok
                 ]
 
@@ -195,6 +203,23 @@ class Evaluation:
         )
         yield Figure(f"violations by name, F1{where}", set_f1(violations), 0.92, n)
         yield Figure(f"moves, F1{where}", set_f1(moves), 0.88, n)
+
+    def _rules(self, path: Path) -> Iterator[Figure]:
+        """The rule suite, rule by rule in docs/compliance.md."""
+        self.suite = check_suite(path, self.reader, self.desk)
+        self.misses += [
+            Miss(
+                "rules",
+                f"{c.rule} {c.kind}: {c.line}",
+                ",".join(sorted(c.true)) or "-",
+                ",".join(sorted(c.spoke)) or "-",
+            )
+            for c in self.suite
+            if bool(c.found) != bool(c.true)
+        ]
+        recall, precision = yes_no(self.suite)
+        yield Figure("rule suite, yes/no recall (no number set)", recall, 0.95, len(self.suite))
+        yield Figure("rule suite, yes/no precision (no number set)", precision, 0.95, len(self.suite))
 
     def _hearers(self, path: Path) -> Iterator[Figure]:
         right = []

@@ -27,7 +27,7 @@ from bot.lab import base_encoder, packing
 from bot.lab.graph import save_graph
 from bot.lab.network import Network
 from bot.lab.perturb import perturbed
-from bot.nlu.adapted import Tokenizer, in_context
+from bot.nlu.adapted import Asked, Tokenizer, in_context
 from bot.nlu.corpus import Line, Sample
 from bot.nlu.encoders import ADAPTED_FILE
 from bot.nlu.progress import report
@@ -44,7 +44,8 @@ class Recipe:
     batch: int = 32
     dropout: float = 0.1
     smoothing: float = 0.1
-    told: float = 0.6  # the share of answers in calls that an epoch shows with the move they answer
+    told: float = 0.7  # the share of answers in calls that an epoch shows with the move they answer
+    quoted: float = 0.4  # the share that it shows with that line's words too
     harmed: float = 0.15  # the share of sentences that an epoch shows misheard or mistyped
     seed: int = 7
     bf16: bool = True
@@ -63,7 +64,10 @@ class Training:
     def __init__(self, options: Recipe, samples: Sequence[Sample], lines: Sequence[Line]) -> None:
         self.options = options
         self.texts = [*(s.text for s in samples), *(line.text for line in lines)]
-        self.last_moves = [*(s.last_move for s in samples), *(None for _ in lines)]
+        self.asked = [
+            *(Asked(s.last_move, normalise(s.last_line or "").text) for s in samples),
+            *(Asked() for _ in lines),
+        ]
         self.are_lines = np.arange(len(self.texts)) >= len(samples)
         labels = sorted({s.label for s in samples})
         moves = sorted({move for line in lines for move in line.moves})
@@ -72,7 +76,9 @@ class Training:
         self.wanted = self._wanted(samples, lines)
         self.weights = base_encoder.read()
         self.kept = packing.keep(
-            self.weights, [*self.texts, *filter(None, self.last_moves)], lambda text: normalise(text).text
+            self.weights,
+            [*self.texts, *(word for asked in self.asked for word in asked if word)],
+            lambda text: normalise(text).text,
         )
         info = packing.meta(self.weights, self.kept)
         tokenizer = Tokenizer(info["pieces"], info["scores"], info["characters"], info["unk"], info["unk_score"])
@@ -102,7 +108,7 @@ class Training:
         self.seconds = 0.0
         self.history: list[dict[str, float]] = []
         self.checkpoint = options.out / "checkpoint.npz"
-        said = [f"{s.label},{','.join(s.also)}\t{s.last_move}\t{s.text}\n" for s in samples]
+        said = [f"{s.label},{','.join(s.also)}\t{s.last_move}\t{s.last_line}\t{s.text}\n" for s in samples]
         said += [f"{','.join(line.moves)}\t{','.join(line.violations)}\t{line.text}\n" for line in lines]
         self.sha256 = hashlib.sha256("".join(said).encode()).hexdigest()
 
@@ -117,8 +123,14 @@ class Training:
             perturbed(text, HARMS[kind], epoch) if harm else text
             for text, harm, kind in zip(self.texts, harmed, kinds, strict=True)
         ]
-        told = rng.random(len(texts)) < self.options.told
-        return [in_context(t, m if tell else None) for t, m, tell in zip(texts, self.last_moves, told, strict=True)]
+        told = rng.random(len(texts))
+        return [in_context(t, self._told(asked, tell)) for t, asked, tell in zip(texts, self.asked, told, strict=True)]
+
+    def _told(self, asked: Asked, chance: float) -> Asked:
+        """What this epoch tells of the line that is answered: move and words, the move alone, or nothing."""
+        if chance < self.options.quoted:
+            return asked
+        return Asked(asked.move) if chance < self.options.told else Asked()
 
     def _wanted(self, samples: Sequence[Sample], lines: Sequence[Line]) -> np.ndarray:
         """What each head column should say of each text: one smoothed label, and ones for all that is heard."""

@@ -15,6 +15,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,9 +24,25 @@ REMEMBERED = 512  # sentences whose pass is kept: one message asks for its excus
 POSITIONS = 128
 
 
-def in_context(text: str, last_move: str | None) -> str:
-    """What the network is given: 「可以」 after ask_payment is another sentence than after schedule_followup."""
-    return f"{last_move} | {text}" if last_move else text
+LAST_WORDS = 24  # of the collector's line: the question stands at its end
+
+
+class Asked(NamedTuple):
+    """What an utterance answers: what the collector's line before it did, and its (normalised) words where known."""
+
+    move: str | None = None
+    line: str | None = None
+
+
+def in_context(text: str, asked: Asked | None) -> str:
+    """What the network is given: 「可以」 after ask_payment is another sentence than after schedule_followup.
+
+    「五百」 is an offer after 「先还多少」 and a monthly instalment after 「每期多少」: the end of the line says which.
+    """
+    if asked is None or not (asked.move or asked.line):
+        return text
+    words = f": {asked.line[-LAST_WORDS:]}" if asked.line else ""
+    return f"{asked.move or ''}{words} | {text}"
 
 
 class Tokenizer:

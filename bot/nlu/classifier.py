@@ -91,7 +91,7 @@ class ExcuseClassifier(GraphComponent):
             if self._reader is None or turn.skip:
                 continue
             if turn.reads_as_debtor:
-                reading = self._reader.read(turn.text, turn.speaker, turn.last_move, turn.now)
+                reading = self._reader.read(turn.text, turn.speaker, turn.last_move, turn.now, turn.last_line)
                 turn.put_reading(reading)
             turn.put_reserved_intent()
         return messages

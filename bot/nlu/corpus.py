@@ -11,13 +11,14 @@ _yaml = YAML(typ="safe")
 
 
 class Sample(NamedTuple):
-    """One utterance with its label; `last_move` is what the collector's line before it did, where it is known."""
+    """One utterance with its label; `last_move` and `last_line` are the collector's line before it, where it is known."""
 
     text: str
     label: str
     last_move: str | None = None
     also: tuple[str, ...] = ()
     source: str = ""
+    last_line: str | None = None
 
 
 class Line(NamedTuple):
@@ -65,15 +66,15 @@ def _intents(raw: dict[str, Any], source: str) -> Iterable[Sample]:
 
 
 def _call(turns: list[dict[str, Any]], source: str) -> tuple[list[Sample], list[Line]]:
-    """A call's debtor turns with the move they answer, and its collector turns."""
-    samples, lines, last_move = [], [], None
+    """A call's debtor turns with the line they answer, and its collector turns."""
+    samples, lines, last_move, last_line = [], [], None, None
     for turn in turns:
         if "collector" in turn:
             lines.append(Line(turn["collector"], tuple(turn["moves"]), tuple(turn["violations"]), source))
-            last_move = turn["moves"][-1] if turn["moves"] else None
+            last_move, last_line = turn["moves"][-1] if turn["moves"] else None, turn["collector"]
         elif turn["labels"]:
             first, *others = turn["labels"]
-            samples.append(Sample(turn["debtor"], first, last_move, tuple(others), source))
+            samples.append(Sample(turn["debtor"], first, last_move, tuple(others), source, last_line))
     return samples, lines
 
 

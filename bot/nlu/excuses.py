@@ -1,8 +1,8 @@
 """What an utterance means: n-grams and the fine-tuned encoder, probabilities multiplied (late fusion), calibrated.
 
 Late fusion beat features side by side in every measurement (docs/nlu.md): each view is fitted alone, and the
-calibrated product of their probabilities decides. What the collector did just before (`last_move`) is told to the
-encoder and shifts the prior, because 「可以」 means what was asked.
+calibrated product of their probabilities decides. What the collector did just before, and in what words, is told to the
+encoder; the move also shifts the prior, because 「可以」 means what was asked.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit, log_softmax, softmax
 from sklearn.svm import LinearSVC
 
-from bot.nlu.adapted import in_context
+from bot.nlu.adapted import Asked, in_context
 from bot.nlu.corpus import Sample
 from bot.nlu.encoders import adapted_head
 from bot.nlu.grams import Concepts, Grams
@@ -38,24 +38,24 @@ class ExcuseModel:
     temperature: float = 1.0
     context: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def proba(self, texts: Sequence[str], last_moves: Sequence[str | None] | None = None) -> np.ndarray:
+    def proba(self, texts: Sequence[str], asked: Sequence[Asked] | None = None) -> np.ndarray:
         """Calibrated probabilities for normalised sentences, in the order of `labels`."""
-        return softmax(self.logs(texts, last_moves) / self.temperature, axis=1)
+        return softmax(self.logs(texts, asked) / self.temperature, axis=1)
 
-    def logs(self, texts: Sequence[str], last_moves: Sequence[str | None] | None = None) -> np.ndarray:
+    def logs(self, texts: Sequence[str], asked: Sequence[Asked] | None = None) -> np.ndarray:
         """The views together, with the prior of the last move, before calibration."""
-        by_grams, by_encoder = self.views_of(texts, last_moves).values()
-        return by_grams + ENCODER_WEIGHT * by_encoder + self._prior(texts, last_moves)
+        by_grams, by_encoder = self.views_of(texts, asked).values()
+        return by_grams + ENCODER_WEIGHT * by_encoder + self._prior(texts, asked)
 
-    def views_of(self, texts: Sequence[str], last_moves: Sequence[str | None] | None = None) -> dict[str, np.ndarray]:
+    def views_of(self, texts: Sequence[str], asked: Sequence[Asked] | None = None) -> dict[str, np.ndarray]:
         """What each view says alone: log chances over `labels`, by the view's name."""
         margins = self.margins.decision_function(self.grams.count(texts))
-        heads = adapted_head(_given(texts, last_moves), "label", self.labels)
+        heads = adapted_head(_given(texts, asked), "label", self.labels)
         return {"n-grams": log_softmax(SHARPNESS * margins, axis=1), "encoder": log_softmax(heads, axis=1)}
 
-    def heard(self, texts: Sequence[str], last_moves: Sequence[str | None] | None = None) -> np.ndarray:
+    def heard(self, texts: Sequence[str], asked: Sequence[Asked] | None = None) -> np.ndarray:
         """For each label the chance that it is one of those said, whatever else is: several may be near one."""
-        return expit(adapted_head(_given(texts, last_moves), "heard", self.labels))
+        return expit(adapted_head(_given(texts, asked), "heard", self.labels))
 
     def telling(self, text: str, label: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams of the sentence that speak most for a label, with what each adds to its log chance."""
@@ -64,13 +64,13 @@ class ExcuseModel:
         found = [(names[j], float(x * weights[j])) for j, x in zip(counted.col, counted.data, strict=True)]
         return sorted(found, key=lambda f: -f[1])[:most]
 
-    def _prior(self, texts: Sequence[str], last_moves: Sequence[str | None] | None) -> np.ndarray:
+    def _prior(self, texts: Sequence[str], asked: Sequence[Asked] | None) -> np.ndarray:
         level = np.zeros(len(self.labels))
-        return np.stack([self.context.get(move or "", level) for move in last_moves or [None] * len(texts)])
+        return np.stack([self.context.get(a.move or "", level) for a in asked or [Asked()] * len(texts)])
 
 
-def _given(texts: Sequence[str], last_moves: Sequence[str | None] | None) -> list[str]:
-    return [in_context(t, m) for t, m in zip(texts, last_moves or [None] * len(texts), strict=True)]
+def _given(texts: Sequence[str], asked: Sequence[Asked] | None) -> list[str]:
+    return [in_context(t, a) for t, a in zip(texts, asked or [Asked()] * len(texts), strict=True)]
 
 
 def kept_for_calibration(text: str) -> bool:
@@ -136,7 +136,7 @@ def _temperature(model: ExcuseModel, kept: Sequence[Sample]) -> float:
     known = [s for s in kept if s.label in place]
     if len(known) < 50:
         return 1.0
-    logs = model.logs([s.text for s in known], [s.last_move for s in known])
+    logs = model.logs([s.text for s in known], [Asked(s.last_move) for s in known])
     truth = np.array([place[s.label] for s in known])
 
     def loss(temperature: float) -> float:

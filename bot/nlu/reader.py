@@ -7,6 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
+from bot.nlu.adapted import Asked
 from bot.nlu.danger import Danger
 from bot.nlu.excuses import ExcuseModel
 from bot.nlu.lines import LineModel
@@ -63,11 +64,17 @@ class Reader:
     floors: Floors = Floors()
 
     def read(
-        self, typed: str, speaker: str = "auto", last_move: str | None = None, now: datetime | None = None
+        self,
+        typed: str,
+        speaker: str = "auto",
+        last_move: str | None = None,
+        now: datetime | None = None,
+        last_line: str | None = None,
     ) -> Reading:
         """The labels, most important first, with calibrated chances, amounts and dates; or an honest abstention.
 
-        `speaker` decides what may be said at all: a debtor never gives a command. `now` fixes what 明天 means.
+        `speaker` decides what may be said at all: a debtor never gives a command. `now` fixes what 明天 means; `last_move`
+        and `last_line` are the collector's line before it: what it did and, as typed, its words.
         """
         normal = normalise(typed[:LONGEST])
         said = bare(typed[:200]) if len(typed) <= 200 else ""
@@ -76,7 +83,8 @@ class Reader:
             return Reading(text=typed, model=self.model)
         if said in self.nothing.words or (not said and len(typed) <= 200):
             return self._nothing_word(typed, said, speaker, last_move)
-        return self._read(typed, normal, speaker, last_move, entities)
+        asked = Asked(last_move, normalise(last_line[-LONGEST:]).text if last_line else None)
+        return self._read(typed, normal, speaker, asked, entities)
 
     def _nothing_word(self, typed: str, said: str, speaker: str, last_move: str | None) -> Reading:
         label = self.nothing.label(said, last_move, speaker) if said else None
@@ -84,13 +92,14 @@ class Reader:
             return Reading(text=typed, model=self.model)
         return Reading.by_hand((label,), typed).with_(model=self.model)
 
-    def _read(
-        self, typed: str, normal: Normal, speaker: str, last_move: str | None, entities: tuple[Entity, ...]
-    ) -> Reading:
+    def _read(self, typed: str, normal: Normal, speaker: str, context: Asked, entities: tuple[Entity, ...]) -> Reading:
         pieces = parts(normal.text, normal.pauses(typed))[:MOST_CLAUSES]
         pieces = pieces if len(pieces) > 1 else ()
-        chances = self.chances([normal.text, *(p.text for p in pieces)], speaker, last_move)
-        heard = self.excuses.heard([normal.text], [last_move])[0]
+        # a clause answers the line less closely than the whole does: it is told the move alone
+        chances = self.chances(
+            [normal.text, *(p.text for p in pieces)], speaker, [context, *[Asked(context.move)] * len(pieces)]
+        )
+        heard = self.excuses.heard([normal.text], [context])[0]
         danger = self._place(SELF_HARM)
         alarm = float(chances[0, danger]) if danger is not None else 0.0
         threat = self.danger.hears(normal.text, alarm)
@@ -155,9 +164,9 @@ class Reader:
     def _place(self, label: str) -> int | None:
         return self.excuses.labels.index(label) if label in self.excuses.labels else None
 
-    def chances(self, texts: Sequence[str], speaker: str = "auto", last_move: str | None = None) -> np.ndarray:
+    def chances(self, texts: Sequence[str], speaker: str = "auto", asked: Sequence[Asked] | None = None) -> np.ndarray:
         """Calibrated chances of normalised sentences over what this speaker may say: a debtor gives no command."""
-        chances = self.excuses.proba(texts, [last_move] * len(texts))
+        chances = self.excuses.proba(texts, asked)
         if speaker in ("auto", "collector_asks"):
             return chances
         allowed = np.array([label in self.taxonomy.debtor for label in self.excuses.labels])

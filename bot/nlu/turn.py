@@ -22,6 +22,7 @@ class Turn:
         self.text: str = message.get(TEXT) or ""
         self.speaker: str = metadata.get("speaker") or "auto"
         self.last_move: str | None = metadata.get("last_move")
+        self.last_line: str | None = metadata.get("last_line")
         self.now = _moment(metadata.get("at"))
 
     @staticmethod

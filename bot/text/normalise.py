@@ -6,6 +6,7 @@ Every character keeps the place it came from, so that what is found can be quote
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -39,6 +40,16 @@ class Normal(NamedTuple):
 @lru_cache(maxsize=1)
 def _to_simplified() -> OpenCC:
     return OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _to_traditional() -> OpenCC:
+    return OpenCC("s2t")
+
+
+def in_both_scripts(phrases: Iterable[str]) -> tuple[str, ...]:
+    """The phrases, and their traditional forms where these differ: for matching words as they were typed."""
+    return tuple(dict.fromkeys(form for p in phrases for form in (p, str(_to_traditional().convert(p)))))
 
 
 @lru_cache(maxsize=8192)

@@ -58,7 +58,17 @@ class Book:
     steps: tuple[Step, ...]
     reasons: Mapping[str, str]
     his_to_move: frozenset[str]
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nothing_words: frozenset[str] = field(default_factory=frozenset)
+
+    def topics_in(self, words: str) -> tuple[str, ...]:
+        """The topics that an utterance names; none for a key press, which has no words."""
+        return tuple(topic for topic, phrases in self.topics.items() if any(phrase in words for phrase in phrases))
+
+    @property
+    def every_play(self) -> tuple[Play, ...]:
+        """Openings and all playbooks' plays."""
+        return (*self.openings, *(play for playbook in self.playbooks.values() for play in playbook.plays))
 
     def play(self, playbook: str, play: str) -> Play | None:
         """A play by its names; that of an opening under 「openings」. None where content no longer has it."""

@@ -33,7 +33,7 @@ def situation_of(call: Call, reading: Reading, book: Book, moment: Moment) -> Si
         account=call.account, party=call.party, verified=call.verified, direction=call.direction,
         channel=call.channel, heard_before=before if before < 2 else "2+",
         said_last_time="none" if last is None else "same" if last == label else "other",
-        also_said=reading.also_said, after=call.after, promises=call.promises,
+        also_said=reading.also_said, named=book.topics_in(reading.text), after=call.after, promises=call.promises,
         his_offer=his_offer(_his_sums(call, reading), call.account, offer), rung=call.rung,
         tickets_open=call.tickets_open, in_hours=book.house.contact_hours.contain(moment.now.time()),
     )  # fmt: skip

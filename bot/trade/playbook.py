@@ -40,6 +40,7 @@ class When(Value):
     heard_before: tuple[Literal[0, 1, "2+"], ...] | None = None
     said_last_time: tuple[Literal["same", "other", "none"], ...] | None = None
     also_said: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = Field(None, title="topics.yml: what his words name beside the label")
     after: tuple[str, ...] | None = None
     promises: tuple[Promises, ...] | None = None
     his_offer: tuple[HisOffer, ...] | None = None
@@ -64,6 +65,7 @@ class Situation(Value):
     heard_before: int | str
     said_last_time: str
     also_said: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     promises: Promises = "none"
     his_offer: HisOffer = "none"

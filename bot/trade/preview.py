@@ -11,7 +11,7 @@ from bot.trade.wording import FIRST_SENTENCE_LIMIT, fill_one, first_sentence, pl
 
 # What a call brings about is assumed: an author asks for whom a line is written, not how far the call has gone.
 OF_THE_CALL = frozenset(
-    {"after", "heard_before", "also_said", "said_last_time", "promises", "his_offer", "rung", "tickets_open"}
+    {"after", "heard_before", "also_said", "named", "said_last_time", "promises", "his_offer", "rung", "tickets_open"}
 )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bot.nlu.adapted import in_context
+from bot.nlu.adapted import Asked, in_context
 from bot.nlu.encoders import adapted, adapted_head
 
 SENTENCES = ["我没钱", "下周三一定还", "你们那批货质量有问题，先给我换了再说"]
@@ -32,5 +32,5 @@ def test_a_text_longer_than_the_positions_is_read_as_far_as_they_go() -> None:
 
 
 def test_the_answer_is_told_what_was_asked() -> None:
-    assert in_context("可以", "ask_payment") == "ask_payment | 可以"
+    assert in_context("可以", Asked("ask_payment")) == "ask_payment | 可以"
     assert in_context("可以", None) == "可以"

@@ -226,7 +226,7 @@ def test_abuse_is_danger_only_at_the_door(book: Book, accounts: Accounts, moment
     ("label", "party", "line"),
     [
         ("third_party", "contact", "麻烦您让李红女士方便时回个电话。"), ("wrong_number", "stranger", "打错了，打扰您。这个号以后不打了。"),
-        ("machine_answer", "machine", "麻烦让李红女士本人回个电话。"), ("vulnerable", "minor", "没关系，没什么要紧的，改天再打。"),
+        ("machine_answer", "machine", "麻烦让李红女士本人回个电话。"), ("vulnerable", "minor", "没关系，不着急，改天我再打。"),
     ],
 )  # fmt: skip
 def test_privacy_moves_the_party_and_takes_the_verification_back(

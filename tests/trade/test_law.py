@@ -71,7 +71,7 @@ def test_an_article_is_named_only_where_the_gate_passes(
 ) -> None:
     builder = accounts["xu_site_works"]
     named = card(book, moment, builder, "awaiting_receivable")
-    assert (named.play, named.say) == ("pay_when_paid_is_void", "等上家付了才付，条例不认。这笔哪天排？")
+    assert (named.play, named.say) == ("pay_when_paid_is_void", "等上家付了才付，国家条例不许。这笔哪天排？")
     assert [b["law"] for b in named.because if "law" in b] == ["SME-13", "SME-02"]
 
     unknown = card(book, moment, builder.with_(creditor_size=None), "awaiting_receivable")

@@ -73,6 +73,9 @@ def _play(play: Play, siblings: set[str], content: Content) -> list[tuple[tuple[
     for label in play.when.also_said or ():
         if label not in taxonomy.debtor:
             found.append((("when", "also_said"), f"{label} 不是债务人标签"))
+    for topic in play.when.named or ():
+        if topic not in book.topics:
+            found.append((("when", "named"), f"{topic} 不是话头；可用的见 topics.yml"))
     for move in play.when.after or ():
         if move not in taxonomy.collector_moves:
             found.append((("when", "after"), f"{move} 不是动作名"))
@@ -105,6 +108,10 @@ def _tables(content: Content) -> list[Problem]:
     for label in book.stops.stops:
         if label not in book.taxonomy.debtor:
             found.append(Problem(root / "stops.yml", ("stops", label), f"{label} 不是债务人标签"))
+    used = {topic for play in book.every_play for topic in play.when.named or ()}
+    for topic in book.topics:
+        if topic not in used:
+            found.append(Problem(root / "topics.yml", ("topics", topic), f"没有一手话用到 {topic}；请用上或删掉"))
     for move in book.stops.demand_moves:
         if move not in book.taxonomy.collector_moves:
             found.append(Problem(root / "stops.yml", ("demand_moves",), f"{move} 不是动作名"))
