@@ -123,6 +123,7 @@ class Copy:
             for path in (self.root / folder).glob("*.yml"):
                 if path.stem != "no_money":
                     path.unlink()
+        self.write("topics.yml", "topics: {}\n")
         return self
 
     def line_of(self, path: str, words: str) -> int:

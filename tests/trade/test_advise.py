@@ -426,10 +426,10 @@ def test_the_situation_is_the_call_the_words_and_the_clock(book: Book, accounts:
         account=accounts["wang_building_materials"], heard=("no_money", "stall", "no_money"), after=("ask_reason",), rung="instalments",
         said_last_time="no_money", promises="kept", tickets_open=("quality",), channel="im", direction="inbound",
     )  # fmt: skip
-    reading = Reading.by_hand(("no_money", "stall"), "先给六千", (Entity(type="amount", text="六千", value=6000),))
+    reading = Reading.by_hand(("no_money", "stall"), "你是机器人吧，先给六千", (Entity(type="amount", text="六千", value=6000),))
     now = situation_of(call, reading, book, moment)
     assert now.dict(exclude={"account"}) == {
-        "party": "verified", "verified": True, "direction": "inbound", "channel": "im", "heard_before": "2+", "said_last_time": "same",
+        "party": "verified", "verified": True, "direction": "inbound", "channel": "im", "heard_before": "2+", "said_last_time": "same", "named": ("robot",),
         "also_said": ("stall",), "after": ("ask_reason",), "promises": "kept", "his_offer": "within_authority", "rung": "instalments",
         "tickets_open": ("quality",), "in_hours": True,
     }  # fmt: skip
@@ -550,7 +550,7 @@ def test_a_play_says_whether_it_stands_on_law_document_or_custom(book: Book):
         from_=(Source(law="CV-10"), Source(law=law), Source(item="probe-with-questions", anchor="通过一些问题"), Source(practice="先听后谈"))
     )  # fmt: skip
     place = {"file": "no_money.yml", "version": book.version}
-    assert because("no_money", play, book) == (
+    assert because("no_money", play, book, Account()) == (
         {**place, "law": "CV-10", "source": book.laws["CV-10"].cite, "why": book.laws["CV-10"].says, "confidence": book.laws["CV-10"].confidence},
         {**place, "law": law, "source": book.laws[law].cite + "（未核实，不作定论）", "why": book.laws[law].says, "confidence": book.laws[law].confidence},
         {**place, "item": "probe-with-questions", "source": "催收资料", "why": "通过一些问题"},

@@ -9,7 +9,7 @@ def law(confidence: str) -> Law:
         cite="民法典 第六百七十四条",
         says="约定不明的，返还借款时一并支付",
         binds=("everyone",),
-        force="法律",
+        force="law",
         confidence=confidence,
     )
 

@@ -31,6 +31,7 @@ KEYS: list[tuple[str, Any, dict[str, Any], dict[str, Any]]] = [
     ("heard_before", [1, "2+"], {"heard_before": "2+"}, {"heard_before": 0}),
     ("said_last_time", ["same"], {"said_last_time": "same"}, {"said_last_time": "other"}),
     ("also_said", ["offer_partial"], {"also_said": ["stall", "offer_partial"]}, {"also_said": ["stall"]}),
+    ("named", ["robot"], {"named": ["credit_record", "robot"]}, {"named": ["credit_record"]}),
     ("after", ["empathise", "ask_reason"], {"after": ["introduce_self", "ask_reason"]}, {"after": ["introduce_self"]}),
     ("promises", ["broken_1", "broken_2plus"], {"promises": "broken_2plus"}, {"promises": "kept"}),
     ("his_offer", ["below_floor"], {"his_offer": "below_floor"}, {"his_offer": "within_authority"}),
@@ -63,7 +64,7 @@ def test_a_condition_is_met_by_its_facts_alone(situation: Situations, key: str, 
         ("stage", ["pre_due", "d1_30", "d31_90", "d91_180", "d181_plus"]), ("status", ["normal"]), ("rung", ["full_today"]),
         ("facts", ["amounts.overdue"]), ("facts", ["guarantee.kind"]), ("facts", ["formal_next"]), ("facts", ["reports_credit"]),
         ("facts", ["amounts"]), ("facts", ["contract"]), ("facts", ["flags"]), ("facts", ["invoices"]),
-        ("also_said", ["stall"]), ("after", ["ask_reason"]), ("tickets_open", ["quality"]),
+        ("also_said", ["stall"]), ("named", ["robot"]), ("after", ["ask_reason"]), ("tickets_open", ["quality"]),
     ],
 )  # fmt: skip
 def test_what_is_unknown_meets_no_condition(situation: Situations, key: str, wanted: Any):
