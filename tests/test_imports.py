@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "bot/record": {"record", "trade", "text"},
     "bot/desk": {"desk", "trade", "text", "content", "record", "settings"},
     "bot/intake": {"intake", "trade", "text"},
+    "bot/documents": {"documents", "trade"},
     "bot/nlu": {"nlu", "trade", "text", "content"},
     "bot/rasa": {"rasa", "trade", "text", "content", "settings", "desk", "record"},  # docs/decisions/0004
     "bot/lab": {"lab", "trade", "text", "content", "nlu", "desk", "settings"},

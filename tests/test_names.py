@@ -42,11 +42,6 @@ def test_every_action_of_the_domain_is_a_file(content: Content) -> None:
     assert set(read("domain.yml")["actions"]) == files == set(rules().values())
 
 
-def test_commands_built_later_are_the_ones_the_rules_send_there(content: Content) -> None:
-    later = {intent for intent, action in rules().items() if action == "action_answer_later"}
-    assert later == set(content.commands_answered_later)
-
-
 def test_every_command_is_documented() -> None:
     for readme in ("README.md", "README.zh-CN.md"):
         text = (PROJECT / readme).read_text(encoding="utf-8")

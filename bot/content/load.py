@@ -20,6 +20,7 @@ from bot.trade.compliance import ComplianceRule, RuleFile
 from bot.trade.house import House
 from bot.trade.ladder import Ladder
 from bot.trade.law import Law
+from bot.trade.message import Message
 from bot.trade.party import Disclosure
 from bot.trade.persona import Persona
 from bot.trade.playbook import Playbook
@@ -33,7 +34,7 @@ from bot.trade.wording import Placeholder
 VERSIONED = (
     "taxonomy.yml", "house.yml", "ladder.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
     "openings.yml", "call_steps.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
-    "lexicon/nothing.yml", "reasons.yml", "approvals.yml", "topics.yml",
+    "lexicon/nothing.yml", "reasons.yml", "approvals.yml", "topics.yml", "messages/*.yml",
 )  # fmt: skip
 
 
@@ -48,11 +49,11 @@ class Content:
     exchanges: Mapping[str, GoldenFile]
     personas: Mapping[str, Persona]
     rubric: Rubric
-    commands_answered_later: Mapping[str, str]
     columns: ColumnNames
     tickets: TicketBook
     approvals: ApprovalBook
     cases: Mapping[str, WholeCase]
+    messages: Mapping[str, Message]
 
 
 def load_content(root: Path) -> Content:
@@ -88,7 +89,6 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     reasons = _part(root / "reasons.yml", "spoken", dict, problems)
     his_to_move = _part(root / "reasons.yml", "his_to_move", list, problems)
     topics = _part(root / "topics.yml", "topics", dict, problems)
-    later = _part(root / "later.yml", "commands", dict, problems)
     folder = partial(_folder, root, problems=problems)
     playbooks = folder("playbooks", Playbook)
     rule_files = folder("compliance", RuleFile)
@@ -96,6 +96,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     exchanges = folder("exchanges", GoldenFile)
     accounts = folder("accounts", Account)
     cases = folder("cases", WholeCase)
+    messages = folder("messages", Message)
     if not (
         taxonomy
         and house
@@ -116,7 +117,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         topics={name: in_both_scripts(phrases) for name, phrases in topics.items()}, nothing_words=frozenset(nothing),
     )  # fmt: skip
     return Content(
-        root, book, rule_files, accounts, exchanges, personas, rubric, later, columns, tickets, approvals, cases
+        root, book, rule_files, accounts, exchanges, personas, rubric, columns, tickets, approvals, cases, messages
     )
 
 

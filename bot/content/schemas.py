@@ -12,6 +12,7 @@ from bot.trade.columns import ColumnNames
 from bot.trade.compliance import RuleFile
 from bot.trade.house import House
 from bot.trade.ladder import Ladder
+from bot.trade.message import Message
 from bot.trade.party import Disclosure
 from bot.trade.persona import Persona
 from bot.trade.playbook import Playbook
@@ -24,7 +25,7 @@ DRAFT = "http://json-schema.org/draft-07/schema#"  # what pydantic 1 writes
 SHAPES: dict[str, Any] = {
     "playbooks/*.yml": Playbook, "exchanges/*.yml": GoldenFile, "openings.yml": OpeningsFile, "cases/*.yml": WholeCase,
     "accounts/*.yml": Account, "personas/*.yml": Persona, "compliance/*.yml": RuleFile, "house.yml": House,
-    "ladder.yml": Ladder, "disclosure.yml": Disclosure, "stops.yml": StopTable, "tickets.yml": TicketBook,
+    "messages/*.yml": Message, "ladder.yml": Ladder, "disclosure.yml": Disclosure, "stops.yml": StopTable, "tickets.yml": TicketBook,
     "approvals.yml": ApprovalBook, "rubric.yml": Rubric, "columns.yml": ColumnNames, "sections.yml": Documents,
 }  # fmt: skip
 

@@ -30,6 +30,7 @@ row; bot/nlu/adapted.py runs it in onnxruntime, on one thread.
 | lines of collectors | {lines}, their moves and violations (one in twelve likewise) |
 | sha256 of the sentences | `{sha256_of_sentences}` |
 | sha256 of the file | `{sha256_of_file}` ({file_bytes} bytes) |
+| begun from | {begun_from} |
 | recipe | {epochs} epochs, rate {rate}, batch {batch}, dropout {dropout}, label smoothing {smoothing}, seed {seed} |
 | rows of its last epoch with every answer right | {train_accuracy:.3f} |
 
@@ -37,10 +38,15 @@ What it brings on sentences nobody had seen stands in docs/nlu.md. Alone it is w
 """
 
 
-def make_encoder(settings: Settings) -> Path:
-    """Fine-tunes (or goes on with a run that was broken off) and puts file, figures and card in their place."""
+def make_encoder(settings: Settings, going_on: bool = False) -> Path:
+    """Fine-tunes (or goes on with a run that was broken off) and puts file, figures and card in their place.
+
+    `going_on` begins with the shipped file instead of the base model: one epoch over everything, new sentences included.
+    """
     corpus = read_corpus(settings.data / "nlu", settings.learned)
-    recipe = Recipe(out=settings.cache / "encoder")
+    out = settings.cache / "encoder"
+    # going on, a low rate keeps what is known while the new is learnt
+    recipe = Recipe(out=out, epochs=1, rate=4e-5, going_on=True) if going_on else Recipe(out=out)
     samples = _learnt(corpus.samples)
     joined = in_one_breath(samples, lists_of(freeze(settings.data))["rank"], recipe.seed)
     made = finetune(recipe, [*samples, *joined], _learnt(corpus.lines))
@@ -49,7 +55,13 @@ def make_encoder(settings: Settings) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(made, ADAPTED_FILE)
     shutil.copyfile(recipe.out / "figures.json", folder / "figures.json")
-    told = {**figures, **figures["options"], "train_accuracy": figures["history"][-1]["train_accuracy"]}
+    begun = "the file shipped before (three epochs from the base model)" if going_on else "the base model"
+    told = {
+        "begun_from": begun,
+        **figures,
+        **figures["options"],
+        "train_accuracy": figures["history"][-1]["train_accuracy"],
+    }
     (folder / "CARD.md").write_text(CARD.format(**told), encoding="utf-8")
     return ADAPTED_FILE
 

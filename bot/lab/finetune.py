@@ -16,7 +16,7 @@ import json
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from bot.lab import base_encoder, packing
 from bot.lab.graph import save_graph
 from bot.lab.network import Network
 from bot.lab.perturb import perturbed
+from bot.lab.shipped import onto, read_shipped
 from bot.nlu.adapted import Asked, Tokenizer, in_context
 from bot.nlu.corpus import Line, Sample
 from bot.nlu.encoders import ADAPTED_FILE
@@ -48,7 +49,8 @@ class Recipe:
     quoted: float = 0.4  # the share that it shows with that line's words too
     harmed: float = 0.15  # the share of sentences that an epoch shows misheard or mistyped
     seed: int = 7
-    bf16: bool = True
+    bf16: bool = field(default_factory=lambda: "amx" in Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    going_on: bool = False  # from the shipped file instead of from the base model: fewer epochs at a lower rate
 
 
 BETA1, BETA2, EPSILON, CLIP = 0.9, 0.999, 1e-8, 1.0
@@ -91,6 +93,9 @@ class Training:
         self.ids = [[np.searchsorted(self.used, row) for row in rows] for rows in shown]
 
         self.start = packing.model_arrays(self.weights, self.kept)
+        shipped = read_shipped(ADAPTED_FILE) if options.going_on else None
+        if shipped:
+            self.start = onto(self.start, info["pieces"], shipped)
         arrays = {**self.start, "word.w": self.start["word.w"][self.used]}
         rng = np.random.default_rng(options.seed)
         columns = self.wanted.shape[1]
@@ -98,6 +103,8 @@ class Training:
         # a yes is rare: the questions about lines begin at the share of lines that have it
         shares = self.wanted[self.are_lines].mean(axis=0) if lines else np.zeros(columns)
         arrays["head.b"] = np.where(np.arange(columns) < 2 * len(labels), 0, _logit(shares)).astype(np.float32)
+        if shipped and shipped.meta["heads"] == [[head, list(names)] for head, names in self.heads.items()]:
+            arrays["head.w"], arrays["head.b"] = shipped.arrays["head.w"], shipped.arrays["head.b"]
         dtype = tf.bfloat16 if options.bf16 else tf.float32
         self.network = Network(arrays, self.weights.layers, self.weights.heads, self.weights.eps, dtype)
         self.moments = {

@@ -112,6 +112,7 @@ class Account(Value):
     creditor: str | None = None
     our_role: OurRole | None = None
     mandate_no: str | None = None
+    former_creditor: str | None = Field(None, title="from whom an assignee has the debt")
     transfer_notice_on: date | None = None
     owner: str | None = Field(None, title="the collector who works it")
     debt_kind: DebtKind | None = None

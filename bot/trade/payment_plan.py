@@ -1,9 +1,13 @@
-"""A sum split over days. What is split adds up to the fen; interest, caps and papers are no part of it."""
+"""A sum split over days, and the table of it: principal, interest, days on which banks work, sums that add up to the fen."""
 
 import calendar
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
+
+from bot.trade.interest import Rate, simple_interest
+from bot.trade.negotiation import WorkingDay
+from bot.trade.value import Value
 
 
 class Due(NamedTuple):
@@ -34,6 +38,62 @@ def in_instalments(owed: float, first: float, first_on: date, months: int) -> Sc
     parts = [round(rest - each * (months - 1), 2), *[each] * (months - 1)] if rest else []
     head = [Due(first_on, round(first, 2))] if first else []
     return (*head, *(Due(month_after(first_on, n), part) for n, part in enumerate(parts, start=1)))
+
+
+class Row(NamedTuple):
+    """One instalment: principal and the simple interest that what was still owed bore since the one before."""
+
+    number: int
+    on: date
+    principal: float
+    interest: float
+
+    @property
+    def amount(self) -> float:
+        return round(self.principal + self.interest, 2)
+
+
+class PlanTable(Value):
+    """A plan as it is put on paper. All sums in yuan; `moved` counts due days put off to a day on which banks work."""
+
+    begins: date
+    owed: float
+    rate: Rate
+    rows: tuple[Row, ...]
+    moved: int = 0
+
+    @property
+    def interest(self) -> float:
+        return round(sum(row.interest for row in self.rows), 2)
+
+    @property
+    def total(self) -> float:
+        """What is paid in all: the principal and the interest, to the fen."""
+        return round(self.owed + self.interest, 2)
+
+
+def plan_table(
+    owed: float, first: float, begins: date, months: int, rate: Rate, is_working_day: WorkingDay
+) -> PlanTable:
+    """A first payment on the day it begins, then monthly ones; a due day that is none for banks moves to the next that is.
+
+    Interest is simple: each period bears it on the principal still owed, never on interest. Raises ValueError for sums or
+    months that make no plan.
+    """
+    rows: list[Row] = []
+    left, since, moved = owed, begins, 0
+    for number, due in enumerate(in_instalments(owed, first, begins, months), start=1):
+        on = _working_day_from(due.on, is_working_day)
+        moved += on != due.on
+        rows.append(Row(number, on, due.amount, simple_interest(left, rate, since, on)))
+        left, since = round(left - due.amount, 2), on
+    return PlanTable(begins=begins, owed=round(owed, 2), rate=rate, rows=tuple(rows), moved=moved)
+
+
+def _working_day_from(day: date, is_working_day: WorkingDay) -> date:
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
 
 
 def month_after(day: date, months: int) -> date:

@@ -114,24 +114,55 @@ def amounts(*yuan: float) -> tuple[Entity, ...]:
 SIX = (Entity(type="instalments", text="六期", value=6),)
 
 
-def test_a_plan_is_split_to_the_fen(desk: Desk) -> None:
+def test_a_plan_is_split_to_the_fen_on_days_that_banks_work(desk: Desk) -> None:
     reply = plan_payment(desk, heard("五万分六期每期多少", entities=(*amounts(50000), *SIX)))
     assert reply.text.splitlines() == [
-        "共五万，6期，不含利息。", "2026-12-23　8,335.00", "2027-01-23　8,333.00", "2027-02-23　8,333.00",
-        "2027-03-23　8,333.00", "2027-04-23　8,333.00", "2027-05-23　8,333.00",
+        "共五万，6期，不计利息。", "2026-12-23　8,335.00", "2027-01-25　8,333.00", "2027-02-23　8,333.00",
+        "2027-03-23　8,333.00", "2027-04-23　8,333.00", "2027-05-24　8,333.00", "有 2 笔遇节假日，顺延到银行工作日。",
+        "节假日安排未公布：公布年份以后的日子只避开了周末。",
     ]  # fmt: skip
     down = plan_payment(desk, heard("五万首付一万，余款六期", entities=(*amounts(50000, 10000), *SIX)))
-    assert down.payload["schedule"][0] == {"on": "2026-11-23", "amount": 10000}
+    assert down.payload["schedule"][0] == {
+        "number": 1,
+        "on": "2026-11-23",
+        "principal": 10000,
+        "interest": 0,
+        "amount": 10000,
+    }
     assert (down.payload["first"], down.payload["needs_approval"]) == (10000, False)
+
+
+def test_a_plan_bears_simple_interest_only_where_it_is_asked_for_and_not_above_the_ceiling(desk: Desk) -> None:
+    six_per_cent = (Entity(type="percent", text="六个点", value=6),)
+    words = "五万首付一万，余款四期，年化六个点"
+    four = (Entity(type="instalments", text="四期", value=4),)
+    reply = plan_payment(desk, heard(words, entities=(*amounts(50000, 10000), *four, *six_per_cent)))
+    assert reply.text.splitlines()[:3] == [
+        "共五万，首付一万，4期，按合同约定，年利率 6%，单利。", "2026-11-23　10,000.00（本 10,000.00，息 0.00）",
+        "2026-12-23　10,197.26（本 10,000.00，息 197.26）",
+    ]  # fmt: skip
+    dear = (Entity(type="percent", text="百分之三十六", value=36),)
+    loan = plan_payment(
+        desk, heard("分四期，年化百分之三十六", account="zhang_consumer_loan", call="l", entities=(*four, *dear))
+    )
+    assert "年利率 24%，单利（约定 36%，超过上限的不算）" in loan.text
+    private = plan_payment(
+        desk, heard("分四期，年化百分之三十六", account="he_private_loan", call="p", entities=(*four, *dear))
+    )
+    assert private.text.startswith("民间借款的利息上限看签约时的一年期报价利率")
+    unsaid = plan_payment(desk, heard("分四期带利息", call="u", entities=four))
+    assert unsaid.text.startswith("没说年利率，合同里也没登记。")
 
 
 def test_a_plan_takes_what_is_owed_from_the_account_and_says_what_needs_approval(desk: Desk) -> None:
     twelve = (Entity(type="instalments", text="十二期", value=12),)
     reply = plan_payment(desk, heard("分十二期怎么排", entities=twelve))
-    assert reply.text.splitlines()[0] == "共五万，12期，不含利息。超过6期要报批。"
+    assert reply.text.splitlines()[0] == "共五万，12期，不计利息。超过6期要报批。"
     share = (Entity(type="percent", text="两成", value=20), *twelve)
     assert plan_payment(desk, heard("首付两成剩下十二期", entities=share)).payload["first"] == 10000
-    assert plan_payment(desk, heard("每期多少")).text == "还缺期数。照这样说：五万首付一万，余款分四期。"
+    assert plan_payment(desk, heard("每期多少")).text == (
+        "还缺期数。照这样说：五万首付一万，余款分四期；要算利息就加一句年化六个点。"
+    )
     assert plan_payment(desk, heard("分期怎么排", call="nobody", account=None)).text.startswith("还缺总额、期数")
 
 

@@ -39,7 +39,7 @@ def answer(payload: dict[str, Any], words: str) -> dict[str, Any]:
         kept["broken"] = [v["rule"] for v in payload["violations"]]
     if payload["kind"] in (
         "law",
-        "later",
+        "draft",
         "help",
         "case",
         "summary",

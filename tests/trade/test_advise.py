@@ -426,7 +426,9 @@ def test_the_situation_is_the_call_the_words_and_the_clock(book: Book, accounts:
         account=accounts["wang_building_materials"], heard=("no_money", "stall", "no_money"), after=("ask_reason",), rung="instalments",
         said_last_time="no_money", promises="kept", tickets_open=("quality",), channel="im", direction="inbound",
     )  # fmt: skip
-    reading = Reading.by_hand(("no_money", "stall"), "你是机器人吧，先给六千", (Entity(type="amount", text="六千", value=6000),))
+    reading = Reading.by_hand(
+        ("no_money", "stall"), "你是机器人吧，先给六千", (Entity(type="amount", text="六千", value=6000),)
+    )
     now = situation_of(call, reading, book, moment)
     assert now.dict(exclude={"account"}) == {
         "party": "verified", "verified": True, "direction": "inbound", "channel": "im", "heard_before": "2+", "said_last_time": "same", "named": ("robot",),

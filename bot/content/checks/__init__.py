@@ -10,6 +10,7 @@ from bot.content.checks import (
     exchanges,
     goldens,
     lines,
+    messages,
     names,
     personas,
     sentences,
@@ -21,7 +22,7 @@ from bot.content.problems import Problem
 Check = Callable[[Content], list[Problem]]
 CHECKS: tuple[Check, ...] = (
     names.problems, lines.problems, shadows.problems, accounts.problems, exchanges.problems, goldens.problems,
-    compliance.problems, personas.problems, sentences.problems,
+    compliance.problems, personas.problems, messages.problems, sentences.problems,
 )  # fmt: skip
 
 

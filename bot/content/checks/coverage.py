@@ -8,6 +8,7 @@ from typing import Any
 from bot.content.load import Content
 from bot.content.problems import Problem
 from bot.content.yaml_files import part_of, read_map
+from bot.trade.playbook import Source
 
 
 def problems(content: Content, documents: Path | None = None) -> list[Problem]:
@@ -55,19 +56,33 @@ def used_items(content: Content) -> Iterator[tuple[str, str]]:
         for source in play.from_:
             if source.item:
                 yield source.item, f"openings.yml#{play.id}"
+    for stem, message in content.messages.items():
+        yield from ((source.item, f"messages/{stem}.yml") for source in message.from_ if source.item)
 
 
 def _sources(content: Content, anchors: dict[str, set[str]]) -> list[Problem]:
     found = []
+    for stem, message in content.messages.items():
+        path = content.root / "messages" / f"{stem}.yml"
+        found += [
+            Problem(path, ("from", i), fault) for i, s in enumerate(message.from_) if (fault := _fault(s, anchors))
+        ]
     places = [(content.root / "playbooks" / f"{s}.yml", p.plays) for s, p in content.book.playbooks.items()]
     for path, plays in [*places, (content.root / "openings.yml", content.book.openings)]:
         for i, play in enumerate(plays):
             for j, source in enumerate(play.from_):
-                if source.item and source.item not in anchors:
-                    found.append(Problem(path, ("plays", i, "from", j), f"inventory.yml 里没有 {source.item}"))
-                elif source.item and source.anchor not in anchors[source.item]:
-                    found.append(Problem(path, ("plays", i, "from", j), f"{source.item} 没有这个锚：{source.anchor}"))
+                fault = _fault(source, anchors)
+                if fault:
+                    found.append(Problem(path, ("plays", i, "from", j), fault))
     return found
+
+
+def _fault(source: Source, anchors: dict[str, set[str]]) -> str | None:
+    if source.item and source.item not in anchors:
+        return f"inventory.yml 里没有 {source.item}"
+    if source.item and source.anchor not in anchors[source.item]:
+        return f"{source.item} 没有这个锚：{source.anchor}"
+    return None
 
 
 def _in_documents(inventory: dict[str, Any], documents: Path, content: Content) -> Iterator[Problem]:

@@ -128,9 +128,6 @@ def _tables(content: Content) -> list[Problem]:
     for label in {*book.reasons, *book.his_to_move}:
         if label not in book.taxonomy.debtor:
             found.append(Problem(root / "reasons.yml", ("spoken", label), f"{label} 不是债务人标签"))
-    for command in content.commands_answered_later:
-        if command not in book.taxonomy.commands:
-            found.append(Problem(root / "later.yml", ("commands", command), f"{command} 不是指令名"))
     for i, criterion in enumerate(content.rubric.criteria):
         for move in (*criterion.moves, *criterion.then):
             if move not in book.taxonomy.collector_moves:

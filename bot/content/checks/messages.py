@@ -1,0 +1,77 @@
+"""Every message can be sent to somebody, breaks no rule of ours, and every draft a card speaks of exists."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, time
+
+from bot.content.checks.accounts import bare_situation
+from bot.content.load import Content
+from bot.content.problems import Problem
+from bot.content.shapes import GOLDEN_NOW
+from bot.trade.account import Account, FormalStep
+from bot.trade.approval import Terms
+from bot.trade.interest import Rate
+from bot.trade.message import FILLERS, Draft, Facts, Message, draft
+from bot.trade.party import Party
+from bot.trade.payment_plan import plan_table
+from bot.trade.playbook import Situation
+from bot.trade.wording import PLACEHOLDER
+
+STIFF = re.compile("敬请|予以|特此|兹|谨此|亲们|亲爱的|务必|否则后果")
+
+
+def problems(content: Content) -> list[Problem]:
+    found = []
+    for stem, message in content.messages.items():
+        path = content.root / "messages" / f"{stem}.yml"
+        found += [Problem(path, loc, text) for loc, text in _faults(stem, message, content)]
+    meant = {message.draft for message in content.messages.values()}
+    for stem, playbook in content.book.playbooks.items():
+        for i, play in enumerate(playbook.plays):
+            for todo in play.do:
+                if todo.send_draft and todo.send_draft not in meant:
+                    place = content.root / "playbooks" / f"{stem}.yml"
+                    found.append(
+                        Problem(place, ("plays", i, "do"), f"没有一份 messages/ 写着 draft: {todo.send_draft}")
+                    )
+    return found
+
+
+def _faults(stem: str, message: Message, content: Content) -> Iterator[tuple[tuple[str, ...], str]]:
+    if message.message != stem:
+        yield ("message",), f"写的是 {message.message}，文件名是 {stem}；两者要一样"
+    for key in ("subject", "body"):
+        words = getattr(message, key) or ""
+        for name in PLACEHOLDER.findall(words):
+            if name not in FILLERS:
+                yield (key,), f"未知占位符 {{{name}}}；可用：{'、'.join(FILLERS)}"
+                return
+        stiff = STIFF.search(words)
+        if stiff:
+            yield (key,), f"「{stiff[0]}」是官腔或吓人的话；换成平常话"
+    tries = [draft(message, *_asked(message, account, party, content), content.book)
+             for account in content.accounts.values() for party in message.to]  # fmt: skip
+    if any(isinstance(made, Draft) for made in tries):
+        return
+    nearest = min((made for made in tries if not isinstance(made, Draft)), key=lambda made: len(made.why))
+    yield ("body",), f"没有一个样例案件能起草；最接近的差：{'；'.join(nearest.why)}"
+
+
+def _asked(message: Message, account: Account, party: Party, content: Content) -> tuple[Facts, Situation]:
+    """A sample account with everything decided that the message needs."""
+    today, house = GOLDEN_NOW.date(), content.book.house
+    if message.step:
+        step = FormalStep(step=message.step, approved_by="主管", approved_on=today)
+        account = account.with_(formal_next=step)
+    if "flags.dispute_open" in (message.when.facts or ()):
+        account = account.with_(flags=account.flags.with_(dispute_open=True))
+    owed, weekday = account.amounts.overdue or 1000.0, lambda day: day.weekday() < 5
+    facts = Facts(
+        account=account, house=house, today=today, is_working_day=weekday, collector="306", promised=3000,
+        promised_on=date(2026, 11, 27), promised_at=time(17), granted=Terms(percent_off=20),
+        plan=plan_table(owed, 0, today, 3, Rate(a_year=0, basis="none"), weekday),
+    )  # fmt: skip
+    situation = bare_situation(account).with_(
+        party=party, channel=message.channel, promises=(message.when.promises or ("none",))[0]
+    )
+    return facts, situation

@@ -1,0 +1,151 @@
+"""「写条短信提醒他」「起草催款函」: the message that fits, filled, checked, with what it rests on; or why none is drafted."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from bot.desk.account_file import key_of
+from bot.desk.calendar import UNPUBLISHED, is_published, is_working_day
+from bot.desk.desk import Desk
+from bot.desk.heard import Heard
+from bot.desk.reply import Reply, plain
+from bot.record import newest
+from bot.trade.exchange import Call
+from bot.trade.interest import rate_of
+from bot.trade.message import Draft, Facts, Message, NotDrafted, Written, asked_in, draft
+from bot.trade.moment import situation_of
+from bot.trade.negotiation import asked_for
+from bot.trade.payment_plan import PlanTable, plan_table
+from bot.trade.playbook import Situation
+from bot.trade.reading import Reading
+from bot.trade.stops import HARD
+
+CHANNEL_ZH: dict[Written, str] = {"sms": "短信", "im": "微信", "email": "邮件", "letter": "函件"}
+_CHANNEL_WORDS = (
+    ("letter", "函|信函|通知书|协议|计划书|承诺书"),
+    ("email", "邮件|邮箱"),
+    ("im", "微信"),
+    ("sms", "短信|信息"),
+)
+_FIRST = re.compile("首付|首笔|先付")
+
+
+def draft_message(desk: Desk, heard: Heard) -> Reply:
+    """The draft the words ask for; without a word, the one the card speaks of, else the first that fits."""
+    call = desk.call_of(heard)
+    plan = _plan(desk, heard, call)
+    made = first_draft(desk, heard, call, wanted(desk, heard.text, call), plan)
+    if isinstance(made, NotDrafted):
+        why = "；".join(made.why)
+        return Reply.say(
+            f"{made.zh}现在不能起草：{why}。", "draft", message=made.message, body=None, why=list(made.why)
+        )
+    return shown(desk, made)
+
+
+def shown(desk: Desk, made: Draft) -> Reply:
+    """A draft with its law and what whoever sends it must look at once more."""
+    head = f"【{made.zh}】" + (f"主题：{made.subject}" if made.subject else "")
+    laws = "；".join(desk.book.laws[i].cite for i in made.laws)
+    notes = [f"依据：{laws}"] if laws else []
+    if made.plan and not all(is_published(row.on) for row in made.plan.rows):
+        notes.append(f"{UNPUBLISHED}：表里公布年份以后的日子只避开了周末")
+    notes.append("照案件填的，核对后自己发。")
+    return Reply.say(
+        "\n".join([head, made.text, "——", *notes]), "draft", message=made.message, zh=made.zh, channel=made.channel,
+        subject=made.subject, body=made.text, laws=list(made.laws), why=[],
+    )  # fmt: skip
+
+
+def wanted(desk: Desk, words: str, call: Call) -> tuple[Message, ...]:
+    """The messages to try, likeliest first: those the words name, on the channel they name; else the card's; else all."""
+    messages = desk.content.messages
+    channel = next((name for name, pattern in _CHANNEL_WORDS if re.search(pattern, words)), None)
+    on_channel = [m for m in messages.values() if m.channel == channel]
+    named = asked_in(words, on_channel) or asked_in(words, messages.values())
+    if not named:
+        play = desk.book.play_of(call.shown)
+        drafts = {todo.send_draft for todo in play.do if todo.send_draft} if play else set()
+        named = tuple(m for m in messages.values() if m.draft in drafts) or tuple(
+            sorted(messages.values(), key=lambda m: (not m.demands, m.channel != "sms"))
+        )
+    return tuple(m for m in named if m.channel == channel) or named
+
+
+def first_draft(
+    desk: Desk, heard: Heard, call: Call, messages: Iterable[Message], plan: PlanTable | None
+) -> Draft | NotDrafted:
+    """The first message that can be drafted; else the one nearest to it, with every reason why not."""
+    facts, why_not = facts_of(desk, heard, call, plan), []
+    for message in messages:
+        situation = _situation(desk, heard, call).with_(channel=message.channel)
+        made = draft(message, facts, situation, desk.book)
+        if message.demands and any(stop.grade in HARD for stop in call.stops):
+            found = made.why if isinstance(made, NotDrafted) else ()
+            made = NotDrafted(message=message.message, zh=message.zh, why=("他说的事要先停，这通里不催", *found))
+        if isinstance(made, Draft):
+            return made
+        why_not.append(made)
+    return min(why_not, key=lambda made: len(made.why))
+
+
+def _situation(desk: Desk, heard: Heard, call: Call) -> Situation:
+    return situation_of(call, Reading(), desk.book, desk.moment(heard))
+
+
+def facts_of(desk: Desk, heard: Heard, call: Call, plan: PlanTable | None = None) -> Facts:
+    """Account, house, today, the newest promise of this call or account, what was granted."""
+    promise = _promise(desk, call)
+    return Facts(
+        account=call.account, house=desk.book.house, today=desk.day(heard), is_working_day=is_working_day,
+        collector=call.collector, granted=call.granted, plan=plan, **promise,
+    )  # fmt: skip
+
+
+def _promise(desk: Desk, call: Call) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = []
+    if desk.record:
+        rows = newest(desk.record.of_call("promises", call.id))
+        if not rows and call.account.number:
+            rows = newest(desk.record.of_account("promises", key_of(call)))
+    if not rows:
+        last = call.last_promise
+        return {"promised": last.amount, "promised_on": last.on}
+    row = rows[-1]
+    on = str(row["on"]) if row.get("on") else None
+    at = time.fromisoformat(on[11:16]) if on and len(on) > 10 else None
+    return {
+        "promised": row.get("amount"),
+        "promised_on": date.fromisoformat(on[:10]) if on else None,
+        "promised_at": at,
+    }
+
+
+def _plan(desk: Desk, heard: Heard, call: Call) -> PlanTable | None:
+    """The plan that the request names (「分四期首付一万」), else the one a supervisor granted; None where neither is."""
+    owed = asked_for(call.account)
+    granted = call.granted
+    months = next((int(e.value) for e in heard.reading.entities if e.type == "instalments" and e.value), None)
+    sums = [e.value for e in heard.reading.entities if e.type == "amount" and e.value]
+    first = min(sums, default=0.0) if _FIRST.search(heard.text) else 0.0
+    if months is None and granted and granted.instalments:
+        months, first = granted.instalments, granted.first_payment or 0.0
+        owed = granted.left_of(owed) if owed else None
+    longest = getattr(desk.book.house.longest_term, call.account.debt_group or "consumer")
+    if owed is None or months is None or (months > longest and not (granted and granted.instalments)):
+        return None
+    try:
+        return plan_table(owed, first, desk.day(heard), months, rate_of(call.account), is_working_day)
+    except ValueError:
+        return None
+
+
+def plan_payload(plan: PlanTable) -> dict[str, Any]:
+    """A plan as clients get it."""
+    rows = [
+        {"number": r.number, "on": r.on, "principal": r.principal, "interest": r.interest, "amount": r.amount}
+        for r in plan.rows
+    ]
+    return plain({"owed": plan.owed, "interest": plan.interest, "total": plan.total, "rate": plan.rate.dict(), "rows": rows,
+                  "moved": plan.moved})  # fmt: skip

@@ -1,0 +1,1 @@
+"""Papers out: letters and plan tables as .docx files."""
