@@ -22,7 +22,8 @@ def dialling(desk: Desk, heard: Heard, call: Call) -> MayDial | None:
     logged = [Contact.of_row(row) for row in desk.record.of_account("contacts", account)]
     ours = [c for c in _own(desk, account, but=call.id) if not any(abs(c.at - d.at) < SAME_CALL for d in logged)]
     moment = desk.moment(heard).now
-    counted = frequency([*logged, *ours], moment.date(), imported=bool(logged))
+    others = frozenset(n.value[-4:] for n in call.account.numbers or () if n.whose == "contact")
+    counted = frequency([*logged, *ours], moment.date(), imported=bool(logged), others=others)
     last = last_call(desk, account, but=call.id)
     asked_for_now = last is not None and is_appointment(last.get("then_at"), moment)
     return may_dial(
@@ -33,6 +34,7 @@ def dialling(desk: Desk, heard: Heard, call: Call) -> MayDial | None:
         number=call.dialled,
         channel=call.channel,
         asked_for_now=asked_for_now,
+        people=heard.people,
     )
 
 

@@ -29,6 +29,7 @@ class Heard(NamedTuple):
     debt: str | None = None
     user: str | None = None
     number: str | None = None
+    people: int | None = None
     at: datetime | None = None
     dry: bool = False
 
@@ -49,7 +50,7 @@ class Heard(NamedTuple):
             reading = Reading.by_hand((intent,), text)
         known = {
             k: metadata.get(k)
-            for k in ("answers", "account", "party", "channel", "direction", "debt", "user", "number")
+            for k in ("answers", "account", "party", "channel", "direction", "debt", "user", "number", "people")
         }
         at = metadata.get("at")
         return Heard(

@@ -95,7 +95,9 @@ class Record:
         """Deletes a row's words and salt and keeps its hash: the chain still verifies. The erasure is recorded."""
         with self.writing():
             self._connection.execute(
-                f"UPDATE {table} SET row = NULL, salt = NULL, call = NULL, id = '' WHERE seq = ?", (seq,)
+                # each erased row keeps a name of its own: exchanges are kept once each
+                f"UPDATE {table} SET row = NULL, salt = NULL, call = NULL, id = 'erased:' || seq WHERE seq = ?",
+                (seq,),
             )
             self.add("audit", {"id": f"erase:{seq}", "event": "erased", "table": table, "seq": seq, "reason": reason})
         if not self._connection.in_transaction:
@@ -154,6 +156,15 @@ class Record:
             "EXISTS (SELECT 1 FROM json_tree(row) AS part WHERE part.type = 'text' AND part.value LIKE ? ESCAPE '\\')"
         )
         return self._rows(table, f"{within} ORDER BY seq DESC LIMIT ?", [f"%{escaped}%", limit])
+
+    def older_than(self, table: str, at: str) -> list[Row]:
+        """A table's rows written before a moment (ISO, Shanghai), oldest first."""
+        return self._rows(table, "at < ? ORDER BY seq", [at])
+
+    def forget_standing(self, call: str) -> None:
+        """Drops where a call stood: it is derived from rows that are gone."""
+        with self.writing():
+            self._connection.execute("DELETE FROM standing WHERE call = ?", (call,))
 
     def _rows(self, table: str, where: str, arguments: list[Any]) -> list[Row]:
         if table not in TABLES:

@@ -1,4 +1,4 @@
-"""May we dial now: hours, effective calls, dials a number, and what the debtor asked for.
+"""May we make this contact now: hours, effective calls, dials a number, what the debtor asked for, others, visits.
 
 Only our own dialling of a consumer is limited (house.yml: GBT-03, GBT-04, CBA-03); who calls in, or asked for this hour, is
 answered. Figures say what they count: without an imported dial log nobody knows what other systems dialled, so nothing
@@ -8,6 +8,8 @@ here ever says "within the limit" on our own calls alone.
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Literal
+
+from pydantic import Field
 
 from bot.trade.account import Account, Channel
 from bot.trade.casebook import Contact
@@ -22,6 +24,7 @@ class Frequency(Value):
 
     effective: int
     unanswered: dict[str, int]
+    failed_in_a_row: int = Field(0, title="dials of his own numbers since he was last reached, on any day")
     base: Literal["imported", "own"]
 
     @property
@@ -38,22 +41,31 @@ class MayDial(Value):
     said: str = ""
 
 
-def frequency(contacts: Iterable[Contact], day: date, imported: bool) -> Frequency:
-    """What a day held so far: outbound telephone contacts alone; an unknown outcome counts as not answered."""
-    dialled = [c for c in contacts if c.at.date() == day and c.direction == "outbound" and c.channel == "phone"]
+def frequency(
+    contacts: Iterable[Contact], day: date, imported: bool, others: frozenset[str] = frozenset()
+) -> Frequency:
+    """What a day held so far: outbound telephone contacts alone; an unknown outcome counts as not answered.
+
+    `others` are the last four digits of numbers that are not his own: they neither reach nor fail to reach him.
+    """
+    every = sorted((c for c in contacts if c.direction == "outbound" and c.channel == "phone"), key=lambda c: c.at)
+    own = [bool(c.effective) for c in every if c.tail not in others]
+    failed = next((n for n, reached in enumerate(reversed(own)) if reached), len(own))
+    dialled = [c for c in every if c.at.date() == day]
     unanswered: dict[str, int] = {}
     for contact in dialled:
         if not contact.effective:
             unanswered[contact.tail or ""] = unanswered.get(contact.tail or "", 0) + 1
     effective = sum(bool(c.effective) for c in dialled)
-    return Frequency(effective=effective, unanswered=unanswered, base="imported" if imported else "own")
+    base: Literal["imported", "own"] = "imported" if imported else "own"
+    return Frequency(effective=effective, unanswered=unanswered, failed_in_a_row=failed, base=base)
 
 
 def may_dial(
     account: Account, house: House, now: datetime, counted: Frequency, number: str | None = None,
-    channel: Channel = "phone", inbound: bool = False, asked_for_now: bool = False,
+    channel: Channel = "phone", inbound: bool = False, asked_for_now: bool = False, people: int | None = None,
 ) -> MayDial:  # fmt: skip
-    """Whether this contact may be made. `number` is the one about to be dialled, where it is known.
+    """Whether this contact may be made. `number` is the one about to be dialled, `people` how many go on a visit.
 
     A debtor who calls in, or asked for this hour, is answered at any time; a ban on a number or a channel holds even then
     for our own dialling.
@@ -73,6 +85,12 @@ def may_dial(
         return MayDial(allowed=False, why=f"尾号 {number[-4:]} 不许再打", said=said)
     if account.debt_group == "b2b":
         return MayDial(allowed=True, said=said)
+    if channel == "visit" and (people or 0) < house.visit_people:
+        why = f"外访至少{house.visit_people}个人一起去（CBA-06）；写明几个人去"
+        return MayDial(allowed=False, why=why, said=said)
+    if _is_somebody_elses(account, number) and not out_of_reach(account, counted, house):
+        why = f"本人没失联，不能打联系人：号码没停，也没有连续 {house.failures_before_third} 次没联系上（CBA-05）"
+        return MayDial(allowed=False, why=why, said=said)
     if asked_for_now:
         return MayDial(allowed=True, why="他约的这个时间，照约", said=said)
     if not house.contact_hours.contain(now.time()):
@@ -90,6 +108,21 @@ def may_dial(
         why = f"这个号码今天没接已满 {house.unanswered_dials_per_day} 次"
         return MayDial(allowed=False, why=why, next_at=_tomorrow(now, house), said=said)
     return MayDial(allowed=True, said=said)
+
+
+def out_of_reach(account: Account, counted: Frequency, house: House) -> bool:
+    """Whether the debtor counts as lost, so that others may be asked to pass on a call-back and nothing else (CBA-05).
+
+    His number is dead, or the dials of his own numbers failed so many times in a row.
+    """
+    return bool(account.flags.number_dead) or counted.failed_in_a_row >= house.failures_before_third
+
+
+def _is_somebody_elses(account: Account, number: str | None) -> bool:
+    """Whether the number about to be dialled is on file as a contact's."""
+    return number is not None and any(
+        n.whose == "contact" and n.value[-4:] == number[-4:] for n in account.numbers or ()
+    )
 
 
 _CHANNELS = {"sms": "短信", "im": "微信", "email": "邮件", "letter": "信函"}

@@ -35,6 +35,8 @@ class House(Value):
     contact_hours: Hours
     effective_calls_per_day: int = Field(..., gt=0)
     unanswered_dials_per_day: int = Field(..., gt=0)
+    failures_before_third: int = Field(..., gt=0)
+    visit_people: int = Field(..., gt=0)
     idle_minutes: int = Field(..., gt=0)
     retention_years: int = Field(..., gt=0)
     grace_banking_days: int = Field(..., ge=0)

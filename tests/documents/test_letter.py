@@ -41,6 +41,6 @@ def test_a_letter_without_a_plan(tmp_path: Path) -> None:
 
 
 def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="不是 .docx"):
+    with pytest.raises(ValueError, match=r"不是 \.docx"):
         write_letter(DRAFT, tmp_path / "plan.pdf")
     assert list(tmp_path.iterdir()) == []

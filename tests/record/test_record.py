@@ -160,7 +160,7 @@ def test_an_erased_row_leaves_no_word_and_no_salt(record, path):
     assert record.search("lines", "翡翠湖") == []
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT id, call, row, salt FROM lines WHERE seq = ?", (seq,)).fetchall() == [
-            ("", None, None, None)
+            ("erased:1", None, None, None)
         ]
     assert verify(path, KEY) is None
 

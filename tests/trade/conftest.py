@@ -43,7 +43,7 @@ def house() -> House:
             "version": 7, "company": "恒信账款服务", "service_line": "400-800-0000", "hotline": "12356",
             "minimum_share": 0.1, "longest_term": {"consumer": 12, "b2b": 6}, "first_payment_working_days": 3,
             "empathy_words": ["理解", "不容易"], "contact_hours": {"from": "08:00", "to": "22:00"},
-            "effective_calls_per_day": 3, "unanswered_dials_per_day": 6, "idle_minutes": 30, "retention_years": 5,
+            "effective_calls_per_day": 3, "unanswered_dials_per_day": 6, "failures_before_third": 3, "visit_people": 2, "idle_minutes": 30, "retention_years": 5,
             "grace_banking_days": 1,
         }
     )  # fmt: skip

@@ -40,7 +40,7 @@ def test_the_rate_and_what_it_rests_on(
 
 
 def test_a_private_loan_without_the_lpr_is_not_worked_out() -> None:
-    with pytest.raises(ValueError, match="请用 --lpr 给出，如 --lpr 3.1"):
+    with pytest.raises(ValueError, match=r"请用 --lpr 给出，如 --lpr 3\.1"):
         rate_of(account("private_loan", 0.24))
 
 
