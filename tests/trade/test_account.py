@@ -146,6 +146,6 @@ def test_a_path_that_names_no_fact_is_an_error_known_or_not(path: str, account: 
 def test_every_shipped_account_says_its_stage_but_the_unknown_one(accounts: dict[str, Account]):
     assert {name: a.stage for name, a in accounts.items()} == {
         "chen_microloan": "pre_due", "gao_city_hospital": "d31_90", "he_private_loan": "d31_90", "li_credit_card": "d1_30", "liu_hardship": "d31_90",
-        "sun_factory": "d91_180", "unknown_file": None, "wang_building_materials": "d31_90", "xu_site_works": "d181_plus",
+        "qian_not_notified": "d181_plus", "sun_factory": "d91_180", "unknown_file": None, "wang_building_materials": "d31_90", "xu_site_works": "d181_plus",
         "zhang_consumer_loan": "d91_180", "zhao_sole_trader": "d1_30", "zhou_assigned": "d181_plus",
     }  # fmt: skip
