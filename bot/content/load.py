@@ -14,7 +14,8 @@ from bot.content.yaml_files import parse, part_of, read_map, read_shape
 from bot.text.normalise import in_both_scripts
 from bot.trade.account import Account
 from bot.trade.approval import ApprovalBook
-from bot.trade.book import Book, Result, Step
+from bot.trade.book import Book, Result
+from bot.trade.call_steps import Process, Step
 from bot.trade.columns import ColumnNames
 from bot.trade.compliance import ComplianceRule, RuleFile
 from bot.trade.house import House
@@ -33,7 +34,7 @@ from bot.trade.wording import Placeholder
 # What a decision depends on; its hash is the content version that every record carries.
 VERSIONED = (
     "taxonomy.yml", "house.yml", "ladder.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
-    "openings.yml", "call_steps.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
+    "openings.yml", "call_steps.yml", "processes.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
     "lexicon/nothing.yml", "reasons.yml", "approvals.yml", "topics.yml", "messages/*.yml",
 )  # fmt: skip
 
@@ -85,6 +86,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     laws = _map_of(root / "laws.yml", "laws", Law, problems)
     results = _map_of(root / "results.yml", "results", Result, problems)
     steps = _list_of(root / "call_steps.yml", "steps", Step, problems)
+    processes = _list_of(root / "processes.yml", "processes", Process, problems)
     nothing = _part(root / "lexicon" / "nothing.yml", "words", list, problems)
     reasons = _part(root / "reasons.yml", "spoken", dict, problems)
     his_to_move = _part(root / "reasons.yml", "his_to_move", list, problems)
@@ -113,7 +115,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     book = Book(
         version=version_of(root), taxonomy=taxonomy, house=house, ladder=ladder, disclosure=disclosure, stops=stops,
         placeholders=placeholders, playbooks=playbooks, openings=openings.plays,
-        rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps, reasons=reasons, his_to_move=frozenset(his_to_move),
+        rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps, processes=processes, reasons=reasons, his_to_move=frozenset(his_to_move),
         topics={name: in_both_scripts(phrases) for name, phrases in topics.items()}, nothing_words=frozenset(nothing),
     )  # fmt: skip
     return Content(

@@ -10,6 +10,7 @@ from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.numbers import step_down
 from bot.desk.reply import Reply
+from bot.desk.whereabouts import whereabouts
 from bot.trade.advise import because, next_play, opening, shown_of, wording
 from bot.trade.exchange import Call, settle
 from bot.trade.playbook import Choice, Play
@@ -33,20 +34,23 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
 
 
 def next_move(desk: Desk, heard: Heard) -> Reply:
-    """Another move for the last label: not another wording of the same."""
+    """Another move for the last label, not another wording of the same; and where in the call we are."""
     carry_out(desk, heard, desk.call_of(heard))
     call = settle(desk.call_of(heard))
     label = call.heard[-1] if call.heard else None
     playbook = desk.book.playbooks.get(label or "")
+    lines, where = whereabouts(desk.book, call, desk.day(heard))
     if playbook is None:
-        return Reply.say("还没听到他的理由；先贴一句他说的话，或按一个标签。", "silence", why="no_play", nearest=[])
+        text = "\n".join(["还没听到他的理由；先贴一句他说的话，或按一个标签。", *lines])
+        return Reply.say(text, "silence", why="no_play", nearest=[], **where)
     found = next_play(call, playbook, desk.book, desk.moment(heard))
     further = step_down(desk, heard, call)
     if found is None:
-        text = "\n".join(filter(None, ["这个理由的招用完了：约下次联系，或转主管。", further]))
-        return Reply.say(text, "silence", why="no_play", nearest=[], further=further)
+        text = "\n".join(filter(None, ["这个理由的招用完了：约下次联系，或转主管。", further, *lines]))
+        return Reply.say(text, "silence", why="no_play", nearest=[], further=further, **where)
     reply = _show(desk, heard, call, playbook.label, found)
-    return Reply("\n".join(filter(None, [reply.text, further])), {**reply.payload, "further": further})
+    text = "\n".join(filter(None, [reply.text, further, *lines]))
+    return Reply(text, {**reply.payload, "further": further, **where})
 
 
 def another_wording(desk: Desk, heard: Heard) -> Reply:

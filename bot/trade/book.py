@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from bot.trade.call_steps import Process, Step
 from bot.trade.compliance import ComplianceRule
 from bot.trade.exchange import Shown
 from bot.trade.house import House
@@ -28,17 +29,6 @@ class Result(Value):
     then: dict[str, Any] = Field(..., title="what follows, with within_days")
 
 
-class Step(Value):
-    """One step of a call."""
-
-    id: str
-    zh: str
-    move: str | None = None
-    do: str
-    dont: str
-    variants: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Book:
     """Playbooks, rules and the house's choices under one version (a hash of the files)."""
@@ -56,6 +46,7 @@ class Book:
     laws: Mapping[str, Law]
     results: Mapping[str, Result]
     steps: tuple[Step, ...]
+    processes: tuple[Process, ...]
     reasons: Mapping[str, str]
     his_to_move: frozenset[str]
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

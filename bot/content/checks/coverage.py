@@ -56,6 +56,8 @@ def used_items(content: Content) -> Iterator[tuple[str, str]]:
         for source in play.from_:
             if source.item:
                 yield source.item, f"openings.yml#{play.id}"
+    for process in content.book.processes:
+        yield from ((source.item, f"processes.yml#{process.id}") for source in process.from_ if source.item)
     for stem, message in content.messages.items():
         yield from ((source.item, f"messages/{stem}.yml") for source in message.from_ if source.item)
 
@@ -67,6 +69,10 @@ def _sources(content: Content, anchors: dict[str, set[str]]) -> list[Problem]:
         found += [
             Problem(path, ("from", i), fault) for i, s in enumerate(message.from_) if (fault := _fault(s, anchors))
         ]
+    for n, process in enumerate(content.book.processes):
+        place = ("processes", n, "from")
+        faults = ((i, _fault(s, anchors)) for i, s in enumerate(process.from_))
+        found += [Problem(content.root / "processes.yml", (*place, i), fault) for i, fault in faults if fault]
     places = [(content.root / "playbooks" / f"{s}.yml", p.plays) for s, p in content.book.playbooks.items()]
     for path, plays in [*places, (content.root / "openings.yml", content.book.openings)]:
         for i, play in enumerate(plays):

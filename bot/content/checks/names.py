@@ -122,6 +122,10 @@ def _tables(content: Content) -> list[Problem]:
     for move in book.disclosure.reveals.moves:
         if move not in book.taxonomy.collector_moves:
             found.append(Problem(root / "disclosure.yml", ("reveals", "moves"), f"{move} 不是动作名"))
+    for i, process in enumerate(book.processes):
+        for label in process.labels:
+            if label not in book.taxonomy.debtor:
+                found.append(Problem(root / "processes.yml", ("processes", i, "labels"), f"{label} 不是债务人标签"))
     for i, step in enumerate(book.steps):
         if step.move and step.move not in book.taxonomy.collector_moves:
             found.append(Problem(root / "call_steps.yml", ("steps", i, "move"), f"{step.move} 不是动作名"))

@@ -1,0 +1,40 @@
+"""「下一步」: where in the call we are, what must not be left out, and how a matter goes on that one call does not end."""
+
+from datetime import date
+from typing import Any
+
+from bot.trade.book import Book
+from bot.trade.call_steps import VARIANT_ZH, position
+from bot.trade.exchange import Call
+from bot.trade.negotiation import limitation_has_run
+from bot.trade.party import OUTSIDERS
+from bot.trade.stops import HARD
+
+
+def whereabouts(book: Book, call: Call, today: date) -> tuple[list[str], dict[str, Any]]:
+    """Lines for a collector and the same as values.
+
+    Nothing once a life may be at stake (then only the danger steps count) or the limitation has run; after another hard
+    stop only how the matter goes on, because the checklist leads to asking.
+    """
+    if call.in_danger or limitation_has_run(call.account, today):
+        return [], {}
+    stopped = any(stop.grade in HARD for stop in call.stops)
+    place = position(call, book.steps)
+    lines = []
+    if place.missed and not stopped:
+        lines.append("还没做：" + "、".join(f"{step.zh}（{step.do}）" for step in place.missed))
+    if place.next and not stopped:
+        at = f"走到：{place.at.zh}　" if place.at else ""
+        lines.append(f"【{VARIANT_ZH[place.variant]}】{at}接着：{place.next.zh}——{place.next.do}（{place.next.dont}）")
+    step = {
+        "variant": place.variant, "at": place.at.id if place.at else None, "next": place.next.id if place.next else None,
+        "missed": [missed.id for missed in place.missed],
+    }  # fmt: skip
+    found = [] if call.party in OUTSIDERS else [p for p in book.processes if p.is_about(call)]
+    for process in found:
+        lines.append(
+            f"{process.zh}怎么走：" + "；".join(f"{n}.{words}" for n, words in enumerate(process.steps, start=1))
+        )
+    processes = [{"id": p.id, "zh": p.zh, "steps": list(p.steps)} for p in found]
+    return lines, {"step": step, "processes": processes} if processes else {"step": step}
