@@ -38,9 +38,13 @@ def command(account: Path | None, party: str, now: datetime | None) -> None:
         fresh = Call(account=facts, party=who, verified=who not in UNVERIFIED | OUTSIDERS, after=row.after)
         call = settle(calls.get(row.call or "", fresh))
         moment = Moment(now=row.at or now or desk.clock(), is_working_day=calendar.is_working_day)
-        reading = reader.read(row.text, row.speaker or "auto", row.last_move or call.last_move, moment.now)
+        asked = {
+            "last_move": row.last_move or call.last_move,
+            "last_line": row.last_line or (call.said[-1] if call.said else None),
+        }
+        reading = reader.read(row.text, row.speaker or "auto", now=moment.now, **asked)
         if reading.primary in desk.book.taxonomy.commands:
-            reading = reader.read(row.text, "debtor", row.last_move or call.last_move, moment.now)
+            reading = reader.read(row.text, "debtor", now=moment.now, **asked)
         advice = advise(call, reading, desk.book, moment)
         if row.call:
             calls[row.call] = advice.call

@@ -20,6 +20,7 @@ class Row(NamedTuple):
     party: str | None = None
     after: tuple[str, ...] = ()
     last_move: str | None = None
+    last_line: str | None = None
     speaker: str | None = None
     at: datetime | None = None
 
@@ -93,7 +94,7 @@ def _json_row(line: str) -> Row:
     after = given.get("after") or ()
     if isinstance(after, str):
         after = (after,)
-    known = {k: given.get(k) for k in ("call", "party", "last_move", "speaker")}
+    known = {k: given.get(k) for k in ("call", "party", "last_move", "last_line", "speaker")}
     for key, value in known.items():
         if value is not None and not isinstance(value, str):
             raise BadLine(text, f"`{key}` must be a string")

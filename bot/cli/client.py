@@ -25,6 +25,7 @@ class Client:
     call: str
     facts: dict[str, Any] = field(default_factory=dict)
     last_move: str | None = None
+    last_line: str | None = None
     # One connection for the conversation: a new httpx client each time loads certificates for 30 ms. Loopback has none.
     http: httpx.Client = field(default_factory=lambda: httpx.Client(trust_env=False, verify=False), repr=False)
 
@@ -33,7 +34,7 @@ class Client:
         body = {
             "sender": self.call, "message": mask(text),
             "metadata": {"call": self.call, "exchange": exchange or uuid4().hex, "speaker": "auto", "heard_by": "text",
-                         "last_move": self.last_move, **self.facts, **metadata},
+                         "last_move": self.last_move, "last_line": self.last_line, **self.facts, **metadata},
         }  # fmt: skip
         try:
             answer = self.http.post(f"{self.settings.rasa_url}/webhooks/rest/webhook", json=body, timeout=TIMEOUT)
@@ -44,6 +45,6 @@ class Client:
         if payload is None:
             raise NotAnswered(NOT_ANSWERED)
         if payload.get("move"):
-            self.last_move = payload["move"]
+            self.last_move, self.last_line = payload["move"], payload.get("say")
         words = "\n".join(m["text"] for m in messages if "text" in m)
         return words, payload

@@ -17,7 +17,7 @@ def command(now: datetime | None, speaker: str) -> None:
     reader = model_reader()
 
     def answer(row: Row) -> dict[str, object]:
-        reading = reader.read(row.text, row.speaker or speaker, row.last_move, row.at or now)
+        reading = reader.read(row.text, row.speaker or speaker, row.last_move, row.at or now, row.last_line)
         return {"text": row.text, **parsed(reading)}
 
     run_batch(answer)

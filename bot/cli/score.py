@@ -59,13 +59,13 @@ def _read_here(rows: list[dict[str, Any]], desk: Any) -> tuple[list[dict[str, An
 
     reader = model_reader()
     assert reader.lines is not None
-    read, last_move = [], None
+    read, last_move, last_line = [], None, None
     for row in rows:
         if row["speaker"] == "debtor":
-            reading = reader.read(row["text"], "debtor", last_move)
+            reading = reader.read(row["text"], "debtor", last_move, last_line=last_line)
             read.append({**row, "labels": [c.name for c in reading.clauses]})
         else:
             result = desk.check(read_line(reader.lines, row["text"]), Call())
-            last_move = result["moves"][-1] if result["moves"] else None
+            last_move, last_line = result["moves"][-1] if result["moves"] else None, row["text"]
             read.append({**row, **result})
     return read, reader.model

@@ -24,7 +24,7 @@ from bot.trade.law import Law
 from bot.trade.message import Message
 from bot.trade.party import Disclosure
 from bot.trade.persona import Persona
-from bot.trade.playbook import Playbook
+from bot.trade.playbook import Nature, Playbook
 from bot.trade.scorecard import Rubric
 from bot.trade.stops import StopTable
 from bot.trade.taxonomy import Taxonomy
@@ -34,7 +34,7 @@ from bot.trade.wording import Placeholder
 # What a decision depends on; its hash is the content version that every record carries.
 VERSIONED = (
     "taxonomy.yml", "house.yml", "ladder.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
-    "openings.yml", "call_steps.yml", "processes.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
+    "openings.yml", "call_steps.yml", "processes.yml", "natures.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
     "lexicon/nothing.yml", "reasons.yml", "approvals.yml", "topics.yml", "messages/*.yml",
 )  # fmt: skip
 
@@ -87,6 +87,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     results = _map_of(root / "results.yml", "results", Result, problems)
     steps = _list_of(root / "call_steps.yml", "steps", Step, problems)
     processes = _list_of(root / "processes.yml", "processes", Process, problems)
+    natures = _map_of(root / "natures.yml", "natures", Nature, problems)
     nothing = _part(root / "lexicon" / "nothing.yml", "words", list, problems)
     reasons = _part(root / "reasons.yml", "spoken", dict, problems)
     his_to_move = _part(root / "reasons.yml", "his_to_move", list, problems)
@@ -115,8 +116,9 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     book = Book(
         version=version_of(root), taxonomy=taxonomy, house=house, ladder=ladder, disclosure=disclosure, stops=stops,
         placeholders=placeholders, playbooks=playbooks, openings=openings.plays,
-        rules=_compiled(rule_files, root, problems), laws=laws, results=results, steps=steps, processes=processes, reasons=reasons, his_to_move=frozenset(his_to_move),
-        topics={name: in_both_scripts(phrases) for name, phrases in topics.items()}, nothing_words=frozenset(nothing),
+        rules=_compiled(rule_files, root, problems), laws=laws,
+        laws_as_of=str(read_map(root / "laws.yml", []).get("as_of", "")), results=results, steps=steps, processes=processes, reasons=reasons, his_to_move=frozenset(his_to_move),
+        natures=natures, topics={name: in_both_scripts(phrases) for name, phrases in topics.items()}, nothing_words=frozenset(nothing),
     )  # fmt: skip
     return Content(
         root, book, rule_files, accounts, exchanges, personas, rubric, columns, tickets, approvals, cases, messages

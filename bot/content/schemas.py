@@ -21,7 +21,7 @@ from bot.trade.law import Law
 from bot.trade.message import Message
 from bot.trade.party import Disclosure
 from bot.trade.persona import Persona
-from bot.trade.playbook import Playbook
+from bot.trade.playbook import Nature, Playbook
 from bot.trade.scorecard import Rubric
 from bot.trade.stops import StopTable
 from bot.trade.taxonomy import Taxonomy
@@ -45,7 +45,7 @@ SHAPES: dict[str, Any] = {
     "placeholders.yml": _file("Placeholders", placeholders=dict[str, Placeholder]),
     "results.yml": _file("Results", results=dict[str, Result]), "call_steps.yml": _file("CallSteps", steps=list[Step]),
     "processes.yml": _file("Processes", processes=list[Process]), "topics.yml": _file("Topics", topics=dict[str, list[str]]),
-    "reasons.yml": _file("Reasons", spoken=dict[str, str], his_to_move=list[str]),
+    "natures.yml": _file("Natures", natures=dict[str, Nature]), "reasons.yml": _file("Reasons", spoken=dict[str, str], his_to_move=list[str]),
     "taxonomy.yml": Taxonomy,
 }  # fmt: skip
 

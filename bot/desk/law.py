@@ -22,7 +22,8 @@ def legal_basis(desk: Desk, heard: Heard) -> Reply:
             "这一手没有引法条，是行业做法；要查哪件事的法，请说具体些（如：利息上限、几点能打）。", "law", laws=[]
         )
     laws = [{"id": i, **desk.book.laws[i].dict()} for i in ids]
-    return Reply("\n".join(words.law(i, desk.book) for i in ids), {"kind": "law", "laws": laws})
+    lines = [*(words.law(i, desk.book) for i in ids), f"法条核到 {desk.book.laws_as_of}，不是法律意见。"]
+    return Reply("\n".join(lines), {"kind": "law", "laws": laws, "as_of": desk.book.laws_as_of})
 
 
 # What people ask about, and the laws that answer it, most telling first.

@@ -27,7 +27,7 @@ def whereabouts(book: Book, call: Call, today: date) -> tuple[list[str], dict[st
     if place.next and not stopped:
         at = f"走到：{place.at.zh}　" if place.at else ""
         lines.append(f"【{VARIANT_ZH[place.variant]}】{at}接着：{place.next.zh}——{place.next.do}（{place.next.dont}）")
-    step = {
+    step: dict[str, Any] = {
         "variant": place.variant, "at": place.at.id if place.at else None, "next": place.next.id if place.next else None,
         "missed": [missed.id for missed in place.missed],
     }  # fmt: skip
@@ -36,5 +36,20 @@ def whereabouts(book: Book, call: Call, today: date) -> tuple[list[str], dict[st
         lines.append(
             f"{process.zh}怎么走：" + "；".join(f"{n}.{words}" for n, words in enumerate(process.steps, start=1))
         )
+    asks = [] if stopped or call.party in OUTSIDERS else _diagnosis(book, call)
+    for ask in asks[:1]:
+        told = "；".join(f"{n['nature']}（{n['sign']}）→ {n['leads_to']}" for n in ask["tells"])
+        lines.append(f"分清是哪种：{ask['ask']}　{told}")
+    if asks:
+        step["diagnosis"] = asks
     processes = [{"id": p.id, "zh": p.zh, "steps": list(p.steps)} for p in found]
     return lines, {"step": step, "processes": processes} if processes else {"step": step}
+
+
+def _diagnosis(book: Book, call: Call) -> list[dict[str, Any]]:
+    """The questions that tell natures of debt apart for the reason last heard, and what each answer leads to."""
+    playbook = book.playbooks.get(call.heard[-1]) if call.heard else None
+    return [
+        {"ask": ask.ask, "tells": [{"nature": name, **book.natures[name].dict()} for name in ask.tells]}
+        for ask in (playbook.ask_first if playbook else ())
+    ]

@@ -43,6 +43,8 @@ class Rest(RestInput):
         metadata = (request.json or {}).get("metadata")
         metadata = dict(metadata) if isinstance(metadata, dict) else {}
         metadata.setdefault("speaker", "auto")
+        line = metadata.get("last_line")  # our own words, but people say numbers aloud
+        metadata["last_line"] = mask(line[:LONGEST]) if isinstance(line, str) else None
         return metadata
 
 

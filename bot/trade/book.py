@@ -13,7 +13,7 @@ from bot.trade.house import House
 from bot.trade.ladder import Ladder
 from bot.trade.law import Law
 from bot.trade.party import Disclosure
-from bot.trade.playbook import Play, Playbook
+from bot.trade.playbook import Nature, Play, Playbook
 from bot.trade.stops import StopTable
 from bot.trade.taxonomy import Taxonomy
 from bot.trade.value import Value
@@ -44,11 +44,13 @@ class Book:
     openings: tuple[Play, ...]
     rules: tuple[ComplianceRule, ...]
     laws: Mapping[str, Law]
+    laws_as_of: str
     results: Mapping[str, Result]
     steps: tuple[Step, ...]
     processes: tuple[Process, ...]
     reasons: Mapping[str, str]
     his_to_move: frozenset[str]
+    natures: Mapping[str, Nature] = field(default_factory=dict)
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nothing_words: frozenset[str] = field(default_factory=frozenset)
 

@@ -144,6 +144,14 @@ class Ask(Value):
     tells: tuple[str, ...]
 
 
+class Nature(Value):
+    """A nature of debt (data/natures.yml): how to tell it by an answer, what that leads to, what to avoid."""
+
+    sign: str
+    leads_to: str
+    avoid: str
+
+
 class Never(Value):
     """What must not be said here, and the violation it would be."""
 

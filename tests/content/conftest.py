@@ -124,6 +124,7 @@ class Copy:
                 if path.stem != "no_money":
                     path.unlink()
         self.write("topics.yml", "topics: {}\n")
+        self.write("natures.yml", "natures: {}\n")
         return self
 
     def line_of(self, path: str, words: str) -> int:

@@ -39,6 +39,11 @@ def test_the_whole_copy_has_no_wrong_name_before_it_is_broken(data):
 
 NAMES = {
     "an unknown move": (PLAYBOOK, "move: ask_reason", "move: beg", "13: plays.1.move: beg 不是动作名；可用的见 taxonomy.yml 的 collector_moves"),
+    "an unknown topic": (PLAYBOOK, "{also_said: [promise_to_pay]}", "{named: [weather]}", "5: plays.0.when.named: weather 不是话头；可用的见 topics.yml"),
+    "an unknown nature": (
+        PLAYBOOK, "plays:\n", "ask_first: [{ask: 哪天有钱？, tells: [天生的]}]\nplays:\n",
+        "3: ask_first.0.tells: 天生的 不在 natures.yml；写明听到后怎么走",
+    ),
     "an unknown label": (PLAYBOOK, "[promise_to_pay]", "[promise]", "5: plays.0.when.also_said: promise 不是债务人标签"),
     "an unknown fact": (PLAYBOOK, "{debt: [b2b]}", "{facts: [amounts.tips]}", "12: plays.1.when.facts: amounts.tips 不是案件里的资料"),
     "an answer to nobody": (

@@ -46,6 +46,12 @@ def _playbooks(content: Content) -> list[Problem]:
             found += [Problem(path, ("plays", i, *loc), text) for loc, text in _play(play, set(ids), content)]
             if ids.index(play.id) != i:
                 found.append(Problem(path, ("plays", i, "id"), f"{play.id} 写了两次；请改名"))
+        for i, ask in enumerate(playbook.ask_first):
+            for nature in ask.tells:
+                if nature not in content.book.natures:
+                    found.append(
+                        Problem(path, ("ask_first", i, "tells"), f"{nature} 不在 natures.yml；写明听到后怎么走")
+                    )
         for i, never in enumerate(playbook.never):
             if never.violation not in content.book.taxonomy.collector_violations:
                 found.append(Problem(path, ("never", i, "violation"), f"{never.violation} 不是违规名"))
@@ -108,6 +114,12 @@ def _tables(content: Content) -> list[Problem]:
     for label in book.stops.stops:
         if label not in book.taxonomy.debtor:
             found.append(Problem(root / "stops.yml", ("stops", label), f"{label} 不是债务人标签"))
+    told = {nature for p in book.playbooks.values() for ask in p.ask_first for nature in ask.tells}
+    for nature in book.natures:
+        if nature not in told:
+            found.append(
+                Problem(root / "natures.yml", ("natures", nature), f"没有一句 ask_first 问得出 {nature}；请用上或删掉")
+            )
     used = {topic for play in book.every_play for topic in play.when.named or ()}
     for topic in book.topics:
         if topic not in used:
