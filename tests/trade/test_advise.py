@@ -351,7 +351,7 @@ def test_a_promise_that_was_broken_is_the_first_word(book: Book, accounts: Accou
                 last_promise=LastPromise(amount=5000, on=date(2026, 11, 20)))  # fmt: skip
     shown = opening(call, book, moment)
     play, line = shown.play, shown.line
-    assert (play.id, line) == ("the_day_has_passed", "上次说好的五千还没到，哪一步没走通？")
+    assert (play.id, line) == ("the_day_has_passed", "上次说好的五千还没到。电话有录音，哪一步没走通？")
 
 
 # -- never a second empathy, never an unlawful or endless line ---------------------------------------------------
