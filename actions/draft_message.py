@@ -8,6 +8,8 @@ from bot.desk.drafting import draft_message
 class DraftMessage(Door):
     """A written message for this account: filled, checked, or why none may be drafted."""
 
+    repeatable = False  # drafting changes nothing: asked again it is drafted again, and no draft is kept
+
     def name(self) -> str:
         return "action_draft_message"
 

@@ -19,6 +19,9 @@ class _Flow(click.ParamType):
 
     name = "YAML"
 
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str):
             return value
@@ -26,12 +29,12 @@ class _Flow(click.ParamType):
             read = YAML(typ="safe").load(value)
         except YAMLError as error:
             self.fail(f"{value!r} 不是一行 YAML：{getattr(error, 'problem', error)}", param, ctx)
-        if not isinstance(read, dict | list):
-            self.fail(f"{value!r} 应是 {{键: 值}} 或 [值]", param, ctx)
+        if not isinstance(read, self.kind):
+            self.fail(f"{value!r} 应是{'{键: 值}' if self.kind is dict else '[值]'}", param, ctx)
         return read
 
 
-FLOW = _Flow()
+FLOW, FLOW_LIST = _Flow(dict), _Flow(list)
 
 
 def playbook_file(label: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from bot.cli.authors import FLOW, data_and_content, golden_file, playbook_file, shown_before, written
+from bot.cli.authors import FLOW, FLOW_LIST, data_and_content, golden_file, playbook_file, shown_before, written
 from bot.content.authoring import add, golden_of, overlaid, problems_with, with_exchange, with_play
 from bot.content.checks.coverage import anchors_of
 from bot.content.load import Content, read_content
@@ -26,7 +26,7 @@ from bot.content.yaml_files import read_map
 @click.option("--account", prompt="用哪个样例案件试（data/accounts 里的文件名）", default="wang_building_materials")
 @click.option("--when", "when", type=FLOW, default="{}", help="条件，如 '{debt: [b2b], heard_before: [1]}'")
 @click.option("--given", type=FLOW, default="{}", help="这通到此为止，如 '{after: [ask_reason]}'")
-@click.option("--do", "todo", type=FLOW, default="[]", help="话说完要办的，如 '[{next_contact: 1d}]'")
+@click.option("--do", "todo", type=FLOW_LIST, default="[]", help="话说完要办的，如 '[{next_contact: 1d}]'")
 @click.option("--rung", help="让步阶梯的哪一级")
 @click.option("--before", help="排在哪一手前面；不写就排在兜底前")
 @click.option("--yes", is_flag=True, help="不再问，直接写")

@@ -16,6 +16,8 @@ def command(dry_run: bool, on: datetime | None) -> None:
     """抹掉保存期满的记录（house.yml 的 retention_years）：字没了，链还验得过；还欠着的，约定和入账不抹。"""
     desk = open_desk()
     day = (on or desk.clock()).date()
+    if day > desk.clock().date():
+        raise click.UsageError(f"{day} 还没到；保存期满的只按今天或以前算")
     before = cutoff(day, desk.book.house.retention_years)
     counted = Counter(table for table, _ in expired(desk, day)) if dry_run else forget(desk, day)
     verb = "该抹" if dry_run else "抹掉"

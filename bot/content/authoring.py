@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from bot.content.checks import all_problems
 from bot.content.checks.goldens import suggests
@@ -28,10 +30,19 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{key}: {flow(part)}" for key, part in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(flow(part) for part in value) + "]"
-    text = str(value)
-    if isinstance(value, str) and (not _PLAIN.fullmatch(text) or text.lower() in ("true", "false", "null")):
-        return json.dumps(text, ensure_ascii=False)
-    return json.dumps(value) if isinstance(value, bool) else text
+    if not isinstance(value, str):
+        return json.dumps(value) if isinstance(value, bool) else str(value)
+    return value if _reads_back(value) else json.dumps(value, ensure_ascii=False)
+
+
+def _reads_back(text: str) -> bool:
+    """Whether the text may stand without quotes: 2026-11-27, 0500 and ~ would come back as something else."""
+    if not _PLAIN.fullmatch(text) or text != text.strip():
+        return False
+    try:
+        return bool(YAML(typ="safe").load(f"[{text}]") == [text])
+    except YAMLError:
+        return False
 
 
 def with_play(file: str, play: Flow, before: str | None = None) -> str:

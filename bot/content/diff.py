@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from bot.content.checks.goldens import suggests
 from bot.content.load import Content
 from bot.content.shapes import Given, Golden, GoldenFile
-from bot.trade.compliance import Hearing, check_line
+from bot.text.normalise import normalise
+from bot.trade.compliance import Form, Hearing, check_line
 
 ROUND = (0, 1)  # how often the label was heard before: the first card and the second
 
@@ -70,20 +71,27 @@ def _situation(golden: Golden) -> str:
 def _lines(before: Content, after: Content) -> Iterator[Change]:
     """Every example line of every rule, judged by both sides."""
     lines = {
-        line: (form.to or ("verified",))[0]
+        (line, hearing_of(form)): None
         for content in (before, after)
         for file in content.rule_files.values()
         for form in file.forms
         for line in (*form.examples.caught, *form.examples.spared)
     }
-    for line, to in lines.items():
-        old, new = (_judged(line, to, content) for content in (before, after))
+    for line, hearing in lines:
+        old, new = (_judged(line, hearing, content) for content in (before, after))
         if old != new:
             yield Change("line", line, old or "放过", new or "放过")
 
 
-def _judged(line: str, to: Any, content: Content) -> str:
-    return "、".join(f.rule for f in check_line(line, content.book.rules, Hearing(to=to)))
+def hearing_of(form: Form) -> Hearing:
+    """Somebody to whom, on a channel on which and about a debt for which the form binds."""
+    debt = {"b2b": "b2b", "private_lender": "private_loan"}.get(form.applies_to[0], "consumer")
+    return Hearing(to=(form.to or ("verified",))[0], channel=(form.channel or ("phone",))[0], debt=debt)
+
+
+def _judged(line: str, hearing: Hearing, content: Content) -> str:
+    plain = normalise(line, keep_spaces=False).text
+    return "、".join(f.rule for f in check_line(plain, content.book.rules, hearing))
 
 
 def _drills(before: Content, after: Content) -> Iterator[Change]:

@@ -112,7 +112,18 @@ def flag_of(flag: str, call: Call) -> dict[str, Any]:
     if flag not in ("do_not_call", "number_dead"):
         return {flag: True}
     banned = call.account.flags.do_not_call or ()
-    return {"do_not_call": [*banned, call.dialled]} if call.dialled and call.dialled not in banned else {}
+    flags: dict[str, Any] = {}
+    if call.dialled and call.dialled not in banned:
+        flags["do_not_call"] = [*banned, call.dialled]
+    if flag == "number_dead" and _was_the_last(call, {number[-4:] for number in flags.get("do_not_call", banned)}):
+        flags["number_dead"] = True
+    return flags
+
+
+def _was_the_last(call: Call, banned: set[str]) -> bool:
+    """Whether no number of his own is left to be dialled: he counts as out of reach then (CBA-05)."""
+    own = {n.value[-4:] for n in call.account.numbers or () if n.whose != "contact"}
+    return bool(own) and own <= banned
 
 
 def names_of(account: Account) -> tuple[str, ...]:

@@ -49,6 +49,6 @@ def _own(desk: Desk, account: str, but: str) -> list[Contact]:
             found.append(
                 Contact(account=account, at=at, direction=row["direction"], channel=row["channel"],
                         tail=(desk.record.standing(row["call"]) or {}).get("dialled"),
-                        effective=bool(closed and closed["effective"]))
+                        effective=closed["effective"] if closed else None)
             )  # fmt: skip
     return found

@@ -9,14 +9,14 @@ from bot.desk.account_file import key_of
 from bot.desk.calendar import UNPUBLISHED, is_published, is_working_day
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
+from bot.desk.planning import asked_plan, longest_of, table_of
 from bot.desk.reply import Reply, plain
 from bot.record import newest
-from bot.trade.exchange import Call
-from bot.trade.interest import rate_of
+from bot.trade.exchange import Call, LastPromise
 from bot.trade.message import Draft, Facts, Message, NotDrafted, Written, asked_in, draft
 from bot.trade.moment import situation_of
 from bot.trade.negotiation import asked_for
-from bot.trade.payment_plan import PlanTable, plan_table
+from bot.trade.payment_plan import PlanTable
 from bot.trade.playbook import Situation
 from bot.trade.reading import Reading
 from bot.trade.stops import HARD
@@ -28,14 +28,17 @@ _CHANNEL_WORDS = (
     ("im", "微信"),
     ("sms", "短信|信息"),
 )
-_FIRST = re.compile("首付|首笔|先付")
 
 
 def draft_message(desk: Desk, heard: Heard) -> Reply:
     """The draft the words ask for; without a word, the one the card speaks of, else the first that fits."""
     call = desk.call_of(heard)
-    plan = _plan(desk, heard, call)
-    made = first_draft(desk, heard, call, wanted(desk, heard.text, call), plan)
+    messages = wanted(desk, heard.text, call)
+    try:
+        plan = _plan(desk, heard, call) if any("plan" in message.needs for message in messages) else None
+    except ValueError as fault:
+        return Reply.say(f"排不出计划：{fault}。", "draft", message="repayment_plan", body=None, why=[str(fault)])
+    made = first_draft(desk, heard, call, messages, plan)
     if isinstance(made, NotDrafted):
         why = "；".join(made.why)
         return Reply.say(
@@ -104,41 +107,44 @@ def facts_of(desk: Desk, heard: Heard, call: Call, plan: PlanTable | None = None
 
 
 def _promise(desk: Desk, call: Call) -> dict[str, Any]:
+    """The newest promise of this call, else the account's newest that is not kept: nothing is confirmed that is over."""
     rows: list[dict[str, Any]] = []
     if desk.record:
         rows = newest(desk.record.of_call("promises", call.id))
         if not rows and call.account.number:
-            rows = newest(desk.record.of_account("promises", key_of(call)))
+            every = newest(desk.record.of_account("promises", key_of(call)))
+            rows = [row for row in every if row["state"] != "kept"]
     if not rows:
-        last = call.last_promise
+        last = call.last_promise if call.promises != "kept" else LastPromise()
         return {"promised": last.amount, "promised_on": last.on}
     row = rows[-1]
     on = str(row["on"]) if row.get("on") else None
     at = time.fromisoformat(on[11:16]) if on and len(on) > 10 else None
+    made_now = row.get("call") == call.id
     return {
-        "promised": row.get("amount"),
-        "promised_on": date.fromisoformat(on[:10]) if on else None,
-        "promised_at": at,
-    }
+        "promised": row.get("amount"), "promised_on": date.fromisoformat(on[:10]) if on else None, "promised_at": at,
+        "promised_now": made_now,
+    }  # fmt: skip
 
 
 def _plan(desk: Desk, heard: Heard, call: Call) -> PlanTable | None:
-    """The plan that the request names (「分四期首付一万」), else the one a supervisor granted; None where neither is."""
-    owed = asked_for(call.account)
-    granted = call.granted
-    months = next((int(e.value) for e in heard.reading.entities if e.type == "instalments" and e.value), None)
-    sums = [e.value for e in heard.reading.entities if e.type == "amount" and e.value]
-    first = min(sums, default=0.0) if _FIRST.search(heard.text) else 0.0
-    if months is None and granted and granted.instalments:
-        months, first = granted.instalments, granted.first_payment or 0.0
-        owed = granted.left_of(owed) if owed else None
-    longest = getattr(desk.book.house.longest_term, call.account.debt_group or "consumer")
-    if owed is None or months is None or (months > longest and not (granted and granted.instalments)):
+    """The plan that the request names (「分四期首付一万」), else the one a supervisor granted; None where neither is.
+
+    Never more months than the house allows or than were granted, and of a granted reduction only what is left. Raises
+    ValueError where the words ask for what cannot be worked out.
+    """
+    granted, owed = call.granted, asked_for(call.account)
+    if owed is not None and granted:
+        owed = granted.left_of(owed)
+    asked = asked_plan(heard, call.account, owed)
+    if asked.months is None and granted and granted.instalments:
+        asked = asked._replace(months=granted.instalments, first=granted.first_payment or 0.0)
+    if owed is None or asked.owed is None or asked.months is None:
         return None
-    try:
-        return plan_table(owed, first, desk.day(heard), months, rate_of(call.account), is_working_day)
-    except ValueError:
-        return None
+    longest = max(longest_of(desk, call), (granted.instalments or 0) if granted else 0)
+    if asked.months > longest:
+        raise ValueError(f"{asked.months} 期超过 {longest} 期，要先报批")
+    return table_of(desk, heard, asked._replace(owed=min(asked.owed, owed)))
 
 
 def plan_payload(plan: PlanTable) -> dict[str, Any]:

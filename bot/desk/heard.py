@@ -52,6 +52,8 @@ class Heard(NamedTuple):
             k: metadata.get(k)
             for k in ("answers", "account", "party", "channel", "direction", "debt", "user", "number", "people")
         }
+        people = known.pop("people")
+        known["people"] = int(str(people)) if str(people).isdigit() else None
         at = metadata.get("at")
         return Heard(
             call=str(metadata.get("call") or sender), exchange=str(metadata.get("exchange") or uuid4().hex), text=text,

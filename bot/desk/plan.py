@@ -1,19 +1,15 @@
 """「五万分六期每期多少」: a plan of days and sums from a sentence, filled up from the account."""
 
-import re
-
-from bot.desk.calendar import UNPUBLISHED, is_published, is_working_day
+from bot.desk.calendar import UNPUBLISHED, is_published
 from bot.desk.desk import Desk
 from bot.desk.drafting import plan_payload
 from bot.desk.heard import Heard
+from bot.desk.planning import asked_plan, longest_of, table_of
 from bot.desk.reply import Reply
-from bot.trade.account import Account
-from bot.trade.interest import Rate, rate_of
-from bot.trade.payment_plan import PlanTable, plan_table
+from bot.trade.payment_plan import PlanTable
 from bot.trade.spoken import spoken_money
 
 SAY_IT_SO = "照这样说：五万首付一万，余款分四期；要算利息就加一句年化六个点。"
-_WITH_INTEREST = re.compile("利息|年化|年利率|利率")
 
 
 def plan_payment(desk: Desk, heard: Heard) -> Reply:
@@ -23,37 +19,22 @@ def plan_payment(desk: Desk, heard: Heard) -> Reply:
     binds this debt.
     """
     call = desk.call_of(heard)
-    amounts = [e.value for e in heard.reading.entities if e.type == "amount" and e.value]
-    shares = [e.value for e in heard.reading.entities if e.type == "percent" and e.value and not e.of]
-    months = next((int(e.value) for e in heard.reading.entities if e.type == "instalments" and e.value), None)
-    owed = max(amounts, default=None) or call.account.amounts.overdue
-    if owed is None or months is None:
-        lacks = "、".join(word for word, value in (("总额", owed), ("期数", months)) if value is None)
-        return Reply.say(f"还缺{lacks}。{SAY_IT_SO}", "plan", schedule=[])
-    asks_interest = bool(_WITH_INTEREST.search(heard.text))
-    downs = [a for a in amounts if a < owed and "首付" in heard.text]
-    share = shares[0] if shares and "首付" in heard.text and not asks_interest else 0.0
-    first = min(downs, default=0.0) or round(owed * share / 100, 2)
-    longest = getattr(desk.book.house.longest_term, call.account.debt_group or "consumer")
     try:
-        rate = _rate(call.account, shares[0] if shares else None) if asks_interest else Rate(a_year=0, basis="none")
-        plan = plan_table(owed, first, desk.day(heard), months, rate, is_working_day)
+        asked = asked_plan(heard, call.account, call.account.amounts.overdue)
+        if asked.owed is None or asked.months is None:
+            pairs = (("总额", asked.owed), ("期数", asked.months))
+            lacks = "、".join(word for word, value in pairs if value is None)
+            return Reply.say(f"还缺{lacks}。{SAY_IT_SO}", "plan", schedule=[])
+        plan = table_of(desk, heard, asked)
     except ValueError as fault:
         return Reply.say(f"{fault}。{SAY_IT_SO}", "plan", schedule=[])
-    head = f"共{spoken_money(owed)}，{'首付' + spoken_money(first) + '，' if first else ''}{months}期，{rate.zh}。"
+    longest, months, first = longest_of(desk, call), asked.months, asked.first
+    head = f"共{spoken_money(plan.owed)}，{'首付' + spoken_money(first) + '，' if first else ''}{months}期，{plan.rate.zh}。"
     over = f"超过{longest}期要报批。" if months > longest else ""
     return Reply.say(
-        "\n".join([head + over, *_lines(plan)]), "plan", owed=owed, first=first, months=months,
+        "\n".join([head + over, *_lines(plan)]), "plan", owed=plan.owed, first=first, months=months,
         needs_approval=months > longest, schedule=plan_payload(plan)["rows"], table=plan_payload(plan),
     )  # fmt: skip
-
-
-def _rate(account: Account, per_cent: float | None) -> Rate:
-    """The rate the words name, else the contract's, held to what binds this debt."""
-    if per_cent is None and account.contract.rate is None:
-        raise ValueError("没说年利率，合同里也没登记")
-    named = account if per_cent is None else account.with_(contract=account.contract.with_(rate=per_cent / 100))
-    return rate_of(named)
 
 
 def _lines(plan: PlanTable) -> list[str]:

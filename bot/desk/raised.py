@@ -1,13 +1,13 @@
 """What a call raises to the supervisor, and how the answer comes back onto the card of the same call."""
 
-from bot.desk.account_file import names_of
+from bot.desk.account_file import key_of, names_of
 from bot.desk.desk import Desk
 from bot.desk.doing import carry_out, stop_at_once
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import tell_owed
 from bot.record import newest
-from bot.trade.approval import LONGEST, Raised, RaisedKind, State, Terms
+from bot.trade.approval import GRANTED, LONGEST, Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
 from bot.trade.moment import situation_of
 from bot.trade.reading import Entity
@@ -160,6 +160,15 @@ def waiting(desk: Desk) -> list[dict[str, object]]:
     rows = newest(reversed(desk.record.latest("approvals", 10_000)))
     order = {"danger": 0, "help": 1, "breach": 3}
     return sorted((r for r in rows if r["state"] == "asked"), key=lambda r: (order.get(r["kind"], 2), r["seq"]))
+
+
+def granted_of(desk: Desk, call: Call) -> Terms | None:
+    """The figures a supervisor last granted on this account, in whichever call; None where he granted none."""
+    if desk.record is None or not call.account.number:
+        return None
+    rows = newest(desk.record.of_account("approvals", key_of(call)))
+    granted = [Terms.parse_obj(row["granted"]) for row in rows if row["state"] in GRANTED and row.get("granted")]
+    return granted[-1] if granted else None
 
 
 def decide(desk: Desk, raised_id: str, state: State, by: str, note: str = "", granted: Terms = Terms()) -> Raised:

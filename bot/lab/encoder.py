@@ -1,5 +1,6 @@
 """huashu train --encoder: fine-tunes the sentence encoder on data/nlu and writes its file with its card."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -47,6 +48,7 @@ def make_encoder(settings: Settings, going_on: bool = False) -> Path:
     out = settings.cache / "encoder"
     # going on, a low rate keeps what is known while the new is learnt
     recipe = Recipe(out=out, epochs=1, rate=4e-5, going_on=True) if going_on else Recipe(out=out)
+    before = hashlib.sha256(ADAPTED_FILE.read_bytes()).hexdigest() if going_on else ""
     samples = _learnt(corpus.samples)
     joined = in_one_breath(samples, lists_of(freeze(settings.data))["rank"], recipe.seed)
     made = finetune(recipe, [*samples, *joined], _learnt(corpus.lines))
@@ -55,7 +57,7 @@ def make_encoder(settings: Settings, going_on: bool = False) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(made, ADAPTED_FILE)
     shutil.copyfile(recipe.out / "figures.json", folder / "figures.json")
-    begun = "the file shipped before (three epochs from the base model)" if going_on else "the base model"
+    begun = f"the file shipped before, sha256 `{before}`" if going_on else "the base model"
     told = {
         "begun_from": begun,
         **figures,

@@ -117,6 +117,13 @@ class Training:
         self.checkpoint = options.out / "checkpoint.npz"
         said = [f"{s.label},{','.join(s.also)}\t{s.last_move}\t{s.last_line}\t{s.text}\n" for s in samples]
         said += [f"{','.join(line.moves)}\t{','.join(line.violations)}\t{line.text}\n" for line in lines]
+        recipe = (
+            "" if not options.going_on else f"going on from {hashlib.sha256(ADAPTED_FILE.read_bytes()).hexdigest()}\n"
+        )
+        recipe += f"{options.epochs} {options.rate} {options.batch}\n"
+        self.run = hashlib.sha256(
+            (recipe + "".join(said)).encode()
+        ).hexdigest()  # another run's checkpoint is not gone on with
         self.sha256 = hashlib.sha256("".join(said).encode()).hexdigest()
 
     def _shown(self, epoch: int) -> list[str]:
@@ -252,7 +259,7 @@ class Training:
         state = {f"v/{n}": v.numpy() for n, v in self.network.variables.items()}
         for n, (m, v) in self.moments.items():
             state[f"m1/{n}"], state[f"m2/{n}"] = m.numpy(), v.numpy()
-        info = {"done": self.done, "seconds": self.seconds, "history": self.history, "sha256": self.sha256}
+        info = {"done": self.done, "seconds": self.seconds, "history": self.history, "run": self.run}
         partial = self.checkpoint.with_suffix(".part.npz")
         np.savez(partial, info=np.frombuffer(json.dumps(info).encode(), np.uint8), **state)
         partial.replace(self.checkpoint)
@@ -260,8 +267,8 @@ class Training:
     def load_checkpoint(self) -> None:
         with np.load(self.checkpoint) as state:
             info = json.loads(state["info"].tobytes())
-            if info["sha256"] != self.sha256:
-                return  # of other sentences: this run begins anew
+            if info.get("run") != self.run:
+                return  # of other sentences or another recipe: this run begins anew
             self.done, self.seconds, self.history = info["done"], info["seconds"], info["history"]
             for name, variable in self.network.variables.items():
                 variable.assign(state[f"v/{name}"])

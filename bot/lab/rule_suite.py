@@ -89,15 +89,17 @@ def compliance_page(checked: list[Checked], book: Book, model: str) -> str:
 
 
 def _rows(checked: list[Checked], book: Book) -> Iterator[str]:
-    written = {c.rule for c in checked}
     for rule in book.rules:
-        if rule.id not in written:
+        if rule.form.measure:
             yield f"| {rule.id} | judged by the clock, tests/trade/test_compliance.py | | {_basis(rule.form.basis, book)} |"
             continue
         ours = [c for c in checked if c.rule == rule.id and c.true]
         spoke = [c for c in checked if rule.id in c.spoke]
         right = sum(rule.violation in c.true for c in spoke)
         precision = f"{right / len(spoke):.2f} ({right}/{len(spoke)})" if spoke else "–"
+        if not ours:
+            yield f"| {rule.id} | no line in the suite | | {_basis(rule.form.basis, book)} |"
+            continue
         caught = sum(c.caught for c in ours)
         yield f"| {rule.id} | {caught / len(ours):.2f} ({caught}/{len(ours)}) | {precision} | {_basis(rule.form.basis, book)} |"
 

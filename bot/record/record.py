@@ -101,7 +101,11 @@ class Record:
             )
             self.add("audit", {"id": f"erase:{seq}", "event": "erased", "table": table, "seq": seq, "reason": reason})
         if not self._connection.in_transaction:
-            # The write-ahead log still holds the words: fold it in and cut it, or erased would only mean hidden.
+            self.fold()
+
+    def fold(self) -> None:
+        """Folds the write-ahead log in and cuts it: it still holds erased words, which would only be hidden."""
+        with self._lock:
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     # -- reading ---------------------------------------------------------------------------------------------
@@ -164,7 +168,8 @@ class Record:
     def forget_standing(self, call: str) -> None:
         """Drops where a call stood: it is derived from rows that are gone."""
         with self.writing():
-            self._connection.execute("DELETE FROM standing WHERE call = ?", (call,))
+            # beside it stands the last command's reply (call#command), with a draft's words
+            self._connection.execute("DELETE FROM standing WHERE call IN (?, ? || '#command')", (call, call))
 
     def _rows(self, table: str, where: str, arguments: list[Any]) -> list[Row]:
         if table not in TABLES:

@@ -46,12 +46,13 @@ def frequency(
 ) -> Frequency:
     """What a day held so far: outbound telephone contacts alone; an unknown outcome counts as not answered.
 
-    `others` are the last four digits of numbers that are not his own: they neither reach nor fail to reach him.
+    `others` are the last four digits of numbers that are not his own: they neither reach nor fail to reach him. Whoever spoke
+    with us, on any channel and whoever began it, was in reach; a dial whose outcome nobody knows is no failure.
     """
-    every = sorted((c for c in contacts if c.direction == "outbound" and c.channel == "phone"), key=lambda c: c.at)
-    own = [bool(c.effective) for c in every if c.tail not in others]
-    failed = next((n for n, reached in enumerate(reversed(own)) if reached), len(own))
-    dialled = [c for c in every if c.at.date() == day]
+    every = sorted((c for c in contacts if c.tail not in others), key=lambda c: c.at)
+    told = [c.effective for c in every if c.effective or (c.direction == "outbound" and c.channel == "phone")]
+    failed = next((n for n, effective in enumerate(reversed(told)) if effective is not False), len(told))
+    dialled = [c for c in contacts if c.at.date() == day and c.direction == "outbound" and c.channel == "phone"]
     unanswered: dict[str, int] = {}
     for contact in dialled:
         if not contact.effective:

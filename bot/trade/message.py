@@ -10,13 +10,13 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, validator
 
-from bot.trade.account import Account, FormalName
+from bot.trade.account import Account, FormalName, Invoice
 from bot.trade.approval import Terms
 from bot.trade.book import Book
 from bot.trade.compliance import Finding, Hearing, check_line
 from bot.trade.house import House
-from bot.trade.negotiation import WorkingDay, limitation_has_run, working_days_after
-from bot.trade.party import Party
+from bot.trade.negotiation import WorkingDay, asked_for, limitation_has_run, may_bargain, working_days_after
+from bot.trade.party import Level, Party
 from bot.trade.payment_plan import PlanTable
 from bot.trade.playbook import Situation, Source, When, fits
 from bot.trade.value import Value, at_least_one
@@ -41,11 +41,15 @@ class Message(Value):
     asked: tuple[str, ...] = Field(..., title="words of a request that mean this message")
     draft: str | None = Field(None, title="the send_draft of a card that this message is")
     demands: bool = Field(..., title="asks for payment: not after a stop, not while something is open")
+    acknowledges: bool = Field(False, title="asks him to confirm the debt: never once the limitation has run, CV-03")
+    answers: bool = Field(
+        False, title="answers him or must be served: goes out while collecting is paused or he is represented"
+    )
     to: tuple[Party, ...] = ("verified",)
     when: When = When()
     not_while: tuple[FlagName, ...] = ()
     step: FormalName | None = Field(None, title="the formal step that somebody must have decided")
-    needs: tuple[Literal["plan", "promise", "granted"], ...] = ()
+    needs: tuple[Literal["plan", "promise", "promise_now", "promise_ahead", "granted"], ...] = ()
     subject: str | None = None
     body: str
     from_: tuple[Source, ...] = Field(..., alias="from")
@@ -64,9 +68,13 @@ class Facts(Value):
     today: date
     is_working_day: WorkingDay
     collector: str | None = None
+    demanding: bool = Field(
+        False, title="the message asks for payment: its sum is what may be asked, not all that is owed"
+    )
     promised: float | None = None
     promised_on: date | None = None
     promised_at: time | None = None
+    promised_now: bool = Field(False, title="given in this very call")
     granted: Terms | None = None
     plan: PlanTable | None = None
 
@@ -98,9 +106,11 @@ class NotDrafted(Value):
 
 def draft(message: Message, facts: Facts, situation: Situation, book: Book) -> Draft | NotDrafted:
     """The message filled for this account, or every reason why not."""
-    why = _forbidden(message, facts, situation) or [
-        f"缺资料：{name}" for name in _placeholders(message) if fill(name, facts) is None
-    ]
+    facts = facts.with_(demanding=message.demands)
+    names = _placeholders(message)
+    why = _forbidden(message, facts, situation)
+    why = why or [f"对方不该看到：{name}" for name in names if not _may_read(name, situation, book)]
+    why = why or [f"缺资料：{name}" for name in names if fill(name, facts) is None]
     if why:
         return NotDrafted(message=message.message, zh=message.zh, why=tuple(why))
     text, subject = _filled(message.body, facts), _filled(message.subject or "", facts) or None
@@ -133,15 +143,49 @@ def _forbidden(message: Message, facts: Facts, situation: Situation) -> list[str
         why.append("这个案件的情形不合用：" + "；".join(_unmet(message.when, situation)))
     if message.step and (account.formal_next is None or account.formal_next.step != message.step):
         why.append(f"{FORMAL_STEPS_ZH[message.step]}还没批；批了才能起草")
-    if message.demands and account.paused_until and facts.today < account.paused_until:
-        why.append(f"停催到 {account.paused_until}，这之前不催")
-    if message.demands and limitation_has_run(account, facts.today):
-        why.append("时效已过，不再催；转法务定")
+    if flags.on_hold and "on_hold" not in message.not_while:
+        why.append(_NOT_WHILE_ZH["on_hold"])
+    if flags.represented and "represented" not in message.not_while and not message.answers:
+        why.append(_NOT_WHILE_ZH["represented"])
+    if account.paused_until and facts.today < account.paused_until and not message.answers:
+        why.append(f"停催到 {account.paused_until}，这之前不发")
+    if (message.demands or message.acknowledges) and limitation_has_run(account, facts.today):
+        why.append("时效已过，不再催、不要他确认；转法务定")
+    if message.demands:
+        why += _not_to_be_asked(account, facts)
+    if account.currency != "CNY":
+        why.append(f"币种是 {account.currency}，模板只写人民币")
     if flags.channel_only and message.channel not in (flags.channel_only, "letter"):
         why.append("他只要求用别的渠道联系")
-    absent = {"plan": facts.plan is None, "promise": facts.promised_on is None, "granted": facts.granted is None}
-    words = {"plan": "还没有排好的还款计划", "promise": "这通还没有承诺", "granted": "还没有批下来的方案"}
+    absent = {
+        "plan": facts.plan is None, "promise": facts.promised_on is None, "granted": facts.granted is None,
+        "promise_now": facts.promised_on is None or not facts.promised_now,
+        "promise_ahead": facts.promised_on is None or facts.promised_on < facts.today,
+    }  # fmt: skip
+    words = {
+        "plan": "还没有排好的还款计划", "promise": "没有没兑现的承诺", "granted": "还没有批下来的方案", "promise_now": "这通还没有承诺",
+        "promise_ahead": "没有还没到日子的承诺",
+    }  # fmt: skip
     return [*why, *(words[need] for need in message.needs if absent[need])]
+
+
+def _not_to_be_asked(account: Account, facts: Facts) -> list[str]:
+    """Why no sum may be asked for in writing: as for spoken lines, and the list must add up to it."""
+    owed = asked_for(account)
+    if not may_bargain(account):
+        return ["现在归法院、管理人或已有的协议管，不由我们催"]
+    if owed is not None and owed <= 0:
+        return ["没有逾期的款，不催"]
+    listed = round(sum(i.amount - i.paid for i in _overdue_invoices(facts)), 2)
+    if owed is not None and account.invoices and listed != owed and account.debt_group == "b2b":
+        return [f"到期未付的发票合计 {listed:,.2f}元，与可催的 {owed:,.2f}元对不上；先对账"]
+    return []
+
+
+def _may_read(name: str, situation: Situation, book: Book) -> bool:
+    """Whether this party may read what a placeholder stands for: as for spoken lines (disclosure.yml)."""
+    needs = book.placeholders[name].needs if name in book.placeholders else NEEDS[name]
+    return book.disclosure.may_hear(situation.party, situation.account.debt_group, needs)
 
 
 def _unmet(when: When, situation: Situation) -> list[str]:
@@ -195,12 +239,20 @@ def _on(pick: Callable[[Facts], date | None]) -> Callable[[Facts], str | None]:
 
 
 def _promised_at(facts: Facts) -> str | None:
-    return f"{facts.promised_at:%H:%M}" if facts.promised_at else "当天"
+    return f"{facts.promised_at:%H:%M}" if facts.promised_at else "24:00"
+
+
+def _owed(facts: Facts) -> float | None:
+    return asked_for(facts.account) if facts.demanding else facts.account.amounts.overdue
+
+
+def _overdue_invoices(facts: Facts) -> list[Invoice]:
+    return [i for i in facts.account.invoices or () if i.paid < i.amount and i.due < facts.today]
 
 
 def _invoices(facts: Facts) -> str | None:
-    unpaid = [i for i in facts.account.invoices or () if i.paid < i.amount]
-    rows = (f"{i.number}　{written_day(i.due)}到期　{written_money(i.amount - i.paid)}" for i in unpaid)
+    overdue = _overdue_invoices(facts)
+    rows = (f"{i.number}　{written_day(i.due)}到期　{written_money(i.amount - i.paid)}" for i in overdue)
     return "\n".join(rows) or None
 
 
@@ -230,7 +282,7 @@ FILLERS: Mapping[str, Callable[[Facts], str | None]] = {
     "合同号": lambda f: f.account.number,
     "合同条款": lambda f: f.account.contract.late_fee_clause,
     "委托书号": lambda f: f.account.mandate_no,
-    "欠款": _sum(lambda f: f.account.amounts.overdue),
+    "欠款": _sum(_owed),
     "最低还款": _sum(lambda f: f.account.amounts.minimum_due),
     "本金": _sum(lambda f: f.account.amounts.principal),
     "无争议款": _sum(lambda f: f.account.amounts.undisputed),
@@ -247,6 +299,14 @@ FILLERS: Mapping[str, Callable[[Facts], str | None]] = {
     "计划表": lambda f: plan_lines(f.plan) if f.plan else None,
     "计息说明": lambda f: f.plan.rate.zh if f.plan else None,
 }
+
+
+# Who may read what placeholders.yml does not name: sums whoever may hear sums, what the debt is whoever may know of it.
+NEEDS: dict[str, Level] = {
+    **dict.fromkeys(("本金", "减后金额", "发票清单", "计划表", "计息说明", "承诺钟点"), "all"),
+    **dict.fromkeys(("原债权人", "合同号", "委托书号", "截至日", "转让日"), "in_role"),
+    **dict.fromkeys(("今天", "答复日"), "nothing"),
+}  # fmt: skip
 
 
 def asked_in(words: str, messages: Iterable[Message]) -> tuple[Message, ...]:

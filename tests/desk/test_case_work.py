@@ -132,26 +132,44 @@ def test_a_plan_is_split_to_the_fen_on_days_that_banks_work(desk: Desk) -> None:
     assert (down.payload["first"], down.payload["needs_approval"]) == (10000, False)
 
 
-def test_a_plan_bears_simple_interest_only_where_it_is_asked_for_and_not_above_the_ceiling(desk: Desk) -> None:
-    six_per_cent = (Entity(type="percent", text="六个点", value=6),)
+def per_cent(text: str, value: float) -> tuple[Entity, ...]:
+    return (Entity(type="percent", text=text, value=value),)
+
+
+FOUR = (Entity(type="instalments", text="四期", value=4),)
+
+
+def test_a_plan_bears_simple_interest_only_where_it_is_asked_for(desk: Desk) -> None:
     words = "五万首付一万，余款四期，年化六个点"
-    four = (Entity(type="instalments", text="四期", value=4),)
-    reply = plan_payment(desk, heard(words, entities=(*amounts(50000, 10000), *four, *six_per_cent)))
+    reply = plan_payment(desk, heard(words, entities=(*amounts(50000, 10000), *FOUR, *per_cent("六个点", 6))))
     assert reply.text.splitlines()[:3] == [
-        "共五万，首付一万，4期，按合同约定，年利率 6%，单利。", "2026-11-23　10,000.00（本 10,000.00，息 0.00）",
+        "共五万，首付一万，4期，按这次说的算，双方书面认了才作数，年利率 6%，单利。", "2026-11-23　10,000.00（本 10,000.00，息 0.00）",
         "2026-12-23　10,197.26（本 10,000.00，息 197.26）",
     ]  # fmt: skip
-    dear = (Entity(type="percent", text="百分之三十六", value=36),)
-    loan = plan_payment(
-        desk, heard("分四期，年化百分之三十六", account="zhang_consumer_loan", call="l", entities=(*four, *dear))
-    )
-    assert "年利率 24%，单利（约定 36%，超过上限的不算）" in loan.text
-    private = plan_payment(
-        desk, heard("分四期，年化百分之三十六", account="he_private_loan", call="p", entities=(*four, *dear))
-    )
-    assert private.text.startswith("民间借款的利息上限看签约时的一年期报价利率")
-    unsaid = plan_payment(desk, heard("分四期带利息", call="u", entities=four))
-    assert unsaid.text.startswith("没说年利率，合同里也没登记。")
+    both = (*amounts(50000), *per_cent("两成", 20), *FOUR, *per_cent("六个点", 6))
+    shares = plan_payment(desk, heard("五万首付两成，余款四期，年化六个点", entities=both))
+    assert (shares.payload["first"], shares.payload["table"]["rate"]["a_year"]) == (10000, 0.06)
+    none = plan_payment(desk, heard("五万分四期，不算利息", entities=(*amounts(50000), *FOUR)))
+    assert none.payload["table"]["rate"]["basis"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("words", "account", "share", "told"),
+    [
+        ("分四期，年化百分之三十六", "zhang_consumer_loan", 36, "合同没登记年利率；借款没约定利息就不计，先登记再算。"),
+        ("分四期，年化百分之三十六", "he_private_loan", 36, ""),
+        ("五万分四期，月利率百分之一", "wang_building_materials", 1, "只按年利率算；请换成年化几个点。"),
+        ("五万分四期，利率日万分之五", "wang_building_materials", 0.05, "只按年利率算；请换成年化几个点。"),
+        ("分四期带利息", "wang_building_materials", None, "没说年利率，合同里也没登记。"),
+    ],
+)
+def test_interest_that_may_not_be_asked_or_cannot_be_told_is_refused(
+    desk: Desk, words: str, account: str, share: float | None, told: str
+) -> None:
+    named = per_cent("百分之三十六" if share == 36 else "百分之一", share) if share else ()
+    reply = plan_payment(desk, heard(words, account=account, call=words, entities=(*FOUR, *named)))
+    assert reply.payload["schedule"] == []
+    assert reply.text.startswith(told)
 
 
 def test_a_plan_takes_what_is_owed_from_the_account_and_says_what_needs_approval(desk: Desk) -> None:

@@ -79,4 +79,4 @@ def test_a_plan_is_drafted_with_its_table(desk: Desk) -> None:
     too_long = draft_message(
         desk, heard("出个还款计划分十二期", entities=(Entity(type="instalments", text="十二期", value=12),))
     )
-    assert too_long.text == "还款计划书现在不能起草：还没有排好的还款计划。"
+    assert too_long.text == "排不出计划：12 期超过 6 期，要先报批。"

@@ -1,6 +1,7 @@
 """What has been kept long enough goes; what was agreed stays while the debt stands; the chain verifies after."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,11 @@ def filled(desk: Desk) -> Desk:
         "accounts",
         {"id": "settled", "facts": {"number": "settled", "amounts": {"overdue": 0}}, "imported": True, "at": OLD},
     )
+    paid_now = {"number": "paid", "amounts": {"overdue": 900, "as_of": "2021-10-01"}}
+    add("accounts", {"id": "paid", "facts": paid_now, "imported": True, "at": OLD})
+    add("payments", {"id": "old", "account": "paid", "on": "2021-11-01", "amount": 400, "at": OLD})
+    last = {"id": "last", "account": "paid", "on": "2026-11-20", "amount": 500, "at": "2026-11-20T10:00:00+08:00"}
+    add("payments", last)
     for n, at in enumerate((OLD, OLD, YOUNG)):
         add("exchanges", {"id": f"e{n}", "call": "c", "text": f"第{n}句", "at": at})
     for key in ("owes", "settled"):
@@ -55,7 +61,11 @@ def test_old_words_go_and_agreements_stay_while_the_debt_stands(filled: Desk, se
     assert [row["id"] for row in filled.record.of_call("exchanges", "c")] == ["e2"]
     assert filled.record.one("promises", "p-owes") is not None
     assert filled.record.one("promises", "p-settled") is None
+    assert filled.accounts.account("paid").amounts.overdue == 0  # its payments stay, or the debt would come back
     assert filled.record.search("exchanges", "第0句") == []
+    log = Path(f"{settings.database}-wal")
+    assert not log.exists() or "第0句".encode() not in log.read_bytes()  # while the server's connection is open
+    assert "第0句".encode() not in settings.database.read_bytes()
     assert forget(filled, TODAY) == {}
     filled.record.close()
     assert verify(settings.database, settings.seal_key()) is None

@@ -112,6 +112,8 @@ WITH_CONTACT = Account.parse_obj(
         (dials(False, False, True, False), {}, False),  # reached in between: the newest is first, two fail since
         (dials(False, False, False, True), {}, True),  # three failures since he was last reached
         (dials(False, False, False, tail="7000"), {}, False),  # the contact's own silence says nothing of the debtor
+        ([*dials(False, False, False), *dials(True, direction="inbound")], {}, False),  # he rang us himself
+        (dials(None, None, None), {}, False),  # nobody logged what came of them
         ([], {"number_dead": True}, True),
         (dials(False, False, False), {"do_not_call": ["13700137000"]}, False),  # he refused: for good
     ],

@@ -29,7 +29,9 @@ def account(kind: str, agreed: float | None = None, **facts: str) -> Account:
         (account("b2b_goods"), LPR, 0.0403, "lpr_30", ("SL-01",), None),
         (account("b2b_goods"), None, 0, "none", (), None),
         (account("b2b_service", debtor_kind="public_body", creditor_size="sme"), LPR, 0.1825, "statutory_daily", ("SME-06", "SME-13"), None),
-        (account("b2b_service", debtor_kind="sme", creditor_size="sme"), LPR, 0.0403, "lpr_30", ("SL-01",), None),
+        (account("b2b_service", debtor_kind="sme", creditor_size="sme"), LPR, 0, "none", (), None),  # SL-01 is about sales
+        (account("b2b_works", 0.01, debtor_kind="large_company", creditor_size="sme"), LPR, LPR, "agreed", ("SME-06",), None),
+        (account("b2b_goods", 0.0), LPR, 0, "agreed", ("CV-05", "CV-06"), None),  # agreed to bear none
         (Account(), LPR, 0, "none", (), None),
     ],
 )  # fmt: skip
@@ -42,6 +44,12 @@ def test_the_rate_and_what_it_rests_on(
 def test_a_private_loan_without_the_lpr_is_not_worked_out() -> None:
     with pytest.raises(ValueError, match=r"请用 --lpr 给出，如 --lpr 3\.1"):
         rate_of(account("private_loan", 0.24))
+
+
+def test_a_clause_whose_rate_nobody_filed_is_not_guessed() -> None:
+    clause = Account(debt_kind="b2b_works", contract=Contract(late_fee_clause="第九条：逾期按日万分之三"))
+    with pytest.raises(ValueError, match="可没登记年利率；请先登记约定年利率再算"):
+        rate_of(clause, LPR)
 
 
 @pytest.mark.parametrize("lpr", [3.1, 0, -0.01])

@@ -47,7 +47,7 @@ def test_a_promise_is_confirmed_in_writing(
     messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
 ) -> None:
     card = accounts["li_credit_card"]
-    promise = {"promised": 2310, "promised_on": date(2026, 11, 27), "promised_at": time(17)}
+    promise = {"promised": 2310, "promised_on": date(2026, 11, 27), "promised_at": time(17), "promised_now": True}
     assert made(messages["promise_confirmation"], book, card, **promise) == Draft(
         message="promise_confirmation", zh="承诺确认短信", channel="sms",
         text="【恒信账款服务】李女士您好，按刚才通话：2026年11月27日17:00前支付2,310.00元，经宁川银行信用卡中心官方渠道，请核对收款户名。"
@@ -88,10 +88,10 @@ def test_a_demand_letter_waits_for_the_decision(
         ({"flags": Flags(dispute_open=True)}, "有异议还没答复"),
         ({"flags": Flags(represented=True)}, "有代理人，先跟代理人谈"),
         ({"flags": Flags(on_hold=True)}, "关系人命，等主管放行"),
-        ({"paused_until": date(2026, 11, 30)}, "停催到 2026-11-30，这之前不催"),
-        ({"limitation_until": date(2026, 1, 1)}, "时效已过，不再催；转法务定"),
+        ({"paused_until": date(2026, 11, 30)}, "停催到 2026-11-30，这之前不发"),
+        ({"limitation_until": date(2026, 1, 1)}, "时效已过，不再催、不要他确认；转法务定"),
         ({"flags": Flags(channel_only="email")}, "他只要求用别的渠道联系"),
-        ({"status": "in_suit"}, "这个案件的情形不合用：status 要 normal"),
+        ({"status": "in_suit"}, "现在归法院、管理人或已有的协议管，不由我们催"),
     ],
 )
 def test_what_stands_open_is_not_dunned(
@@ -101,6 +101,62 @@ def test_what_stands_open_is_not_dunned(
     assert made(messages["overdue_reminder"], book, card) == NotDrafted(
         message="overdue_reminder", zh="逾期提醒短信", why=(why,)
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["repayment_plan", "promise_confirmation", "statement_of_account", "settlement_letter"]
+)
+def test_nobody_is_asked_to_confirm_a_debt_whose_limitation_has_run(
+    messages: Mapping[str, Message], book: Book, accounts: dict[str, Account], name: str
+) -> None:
+    dealer = accounts["wang_building_materials"].with_(limitation_until=date(2026, 1, 1))
+    known = {"promised": 500, "promised_on": date(2026, 11, 27), "promised_now": True, "granted": Terms(percent_off=5)}
+    answer = made(messages[name], book, dealer, **known)
+    assert isinstance(answer, NotDrafted)
+    assert "时效已过，不再催、不要他确认；转法务定" in answer.why
+
+
+def test_a_held_account_gets_no_message_at_all(
+    messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
+) -> None:
+    card = accounts["li_credit_card"].with_(flags=Flags(on_hold=True))
+    answers = {name: made(message, book, card) for name, message in messages.items()}
+    assert [name for name, answer in answers.items() if isinstance(answer, Draft)] == []
+    assert all("关系人命，等主管放行" in answer.why for answer in answers.values() if isinstance(answer, NotDrafted))
+
+
+def test_while_paused_or_represented_only_answers_go_out(
+    messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
+) -> None:
+    card = accounts["li_credit_card"]
+    for stopped in (card.with_(flags=Flags(represented=True)), card.with_(paused_until=date(2026, 12, 31))):
+        sent = [name for name, message in messages.items() if isinstance(made(message, book, stopped), Draft)]
+        assert sent == ["documents_sent"]
+
+
+def test_the_sum_asked_for_is_what_may_be_asked_for(
+    messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
+) -> None:
+    site = accounts["xu_site_works"].with_(flags=Flags())
+    asked = made(messages["overdue_email_b2b"], book, site)
+    assert isinstance(asked, NotDrafted)  # 620,000 are undisputed, the invoices say 860,000
+    assert asked.why == ("到期未付的发票合计 860,000.00元，与可催的 620,000.00元对不上；先对账",)
+    paid = accounts["li_credit_card"].with_(amounts=accounts["li_credit_card"].amounts.with_(overdue=0))
+    assert made(messages["overdue_reminder"], book, paid) == NotDrafted(
+        message="overdue_reminder", zh="逾期提醒短信", why=("没有逾期的款，不催",)
+    )
+
+
+def test_who_may_not_hear_sums_reads_none(
+    messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
+) -> None:
+    loan = accounts["zhang_consumer_loan"]
+    clerk = situation(loan, party="finance")
+    answer = made(
+        messages["settlement_letter"].with_(to=("finance",)), book, loan, clerk, granted=Terms(percent_off=20)
+    )
+    assert isinstance(answer, NotDrafted)
+    assert "对方不该看到：减后金额" in answer.why
 
 
 def test_only_whom_it_concerns_gets_it(

@@ -1,7 +1,7 @@
 """Every item of the inventory is used by content or stands in data/coverage.yml with the reason why not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,11 +67,13 @@ def _sources(content: Content, anchors: dict[str, set[str]]) -> list[Problem]:
     for stem, message in content.messages.items():
         path = content.root / "messages" / f"{stem}.yml"
         found += [
-            Problem(path, ("from", i), fault) for i, s in enumerate(message.from_) if (fault := _fault(s, anchors))
+            Problem(path, ("from", i), fault)
+            for i, s in enumerate(message.from_)
+            if (fault := _fault(s, anchors, content.book.laws))
         ]
     for n, process in enumerate(content.book.processes):
         place = ("processes", n, "from")
-        faults = ((i, _fault(s, anchors)) for i, s in enumerate(process.from_))
+        faults = ((i, _fault(s, anchors, content.book.laws)) for i, s in enumerate(process.from_))
         found += [Problem(content.root / "processes.yml", (*place, i), fault) for i, fault in faults if fault]
     places = [(content.root / "playbooks" / f"{s}.yml", p.plays) for s, p in content.book.playbooks.items()]
     for path, plays in [*places, (content.root / "openings.yml", content.book.openings)]:
@@ -83,7 +85,9 @@ def _sources(content: Content, anchors: dict[str, set[str]]) -> list[Problem]:
     return found
 
 
-def _fault(source: Source, anchors: dict[str, set[str]]) -> str | None:
+def _fault(source: Source, anchors: dict[str, set[str]], laws: Collection[str] = ()) -> str | None:
+    if source.law and laws and source.law not in laws:
+        return f"laws.yml 里没有 {source.law}"
     if source.item and source.item not in anchors:
         return f"inventory.yml 里没有 {source.item}"
     if source.item and source.anchor not in anchors[source.item]:

@@ -8,7 +8,7 @@ from bot.content.checks.accounts import bare_situation
 from bot.content.load import Content
 from bot.content.problems import Problem
 from bot.content.shapes import GOLDEN_NOW
-from bot.trade.account import Account, FormalStep
+from bot.trade.account import Account, FormalStep, is_fact_path
 from bot.trade.approval import Terms
 from bot.trade.interest import Rate
 from bot.trade.message import FILLERS, Draft, Facts, Message, draft
@@ -49,12 +49,20 @@ def _faults(stem: str, message: Message, content: Content) -> Iterator[tuple[tup
         stiff = STIFF.search(words)
         if stiff:
             yield (key,), f"「{stiff[0]}」是官腔或吓人的话；换成平常话"
-    tries = [draft(message, *_asked(message, account, party, content), content.book)
-             for account in content.accounts.values() for party in message.to]  # fmt: skip
-    if any(isinstance(made, Draft) for made in tries):
-        return
-    nearest = min((made for made in tries if not isinstance(made, Draft)), key=lambda made: len(made.why))
-    yield ("body",), f"没有一个样例案件能起草；最接近的差：{'；'.join(nearest.why)}"
+    for path in message.when.facts or ():
+        if not is_fact_path(path):
+            yield ("when", "facts"), f"{path} 不是案件里的资料"
+            return
+    if any(source.law and source.law not in content.book.laws for source in message.from_):
+        return  # said by the check of sources
+    for party in message.to:
+        tries = [draft(message, *_asked(message, a, party, content), content.book) for a in content.accounts.values()]
+        refused = [made for made in tries if not isinstance(made, Draft)]
+        for why in {why for made in refused for why in made.why if why.startswith("碰规则")}:
+            yield ("body",), f"发给 {party} 时{why}"
+        if len(refused) == len(tries):
+            nearest = min(refused, key=lambda made: len(made.why))
+            yield ("to",), f"没有一个样例案件能发给 {party}；最接近的差：{'；'.join(nearest.why)}"
 
 
 def _asked(message: Message, account: Account, party: Party, content: Content) -> tuple[Facts, Situation]:
@@ -68,7 +76,7 @@ def _asked(message: Message, account: Account, party: Party, content: Content) -
     owed, weekday = account.amounts.overdue or 1000.0, lambda day: day.weekday() < 5
     facts = Facts(
         account=account, house=house, today=today, is_working_day=weekday, collector="306", promised=3000,
-        promised_on=date(2026, 11, 27), promised_at=time(17), granted=Terms(percent_off=20),
+        promised_on=date(2026, 11, 27), promised_at=time(17), promised_now=True, granted=Terms(percent_off=20),
         plan=plan_table(owed, 0, today, 3, Rate(a_year=0, basis="none"), weekday),
     )  # fmt: skip
     situation = bare_situation(account).with_(

@@ -49,8 +49,6 @@ def _covers(key: str, wide: Any, narrow: Any) -> bool:
         return set(wide) <= set(narrow)
     if key == "debt":
         return _kinds(narrow) <= _kinds(wide)
-    if key in ("after", "also_said", "named", "tickets_open"):  # several may hold at once: only the same list is sure
-        return set(narrow) <= set(wide)
     return set(narrow) <= set(wide)
 
 
