@@ -42,5 +42,7 @@ def test_nothing_compounds_and_nothing_is_lost(owed: int, share: float, months: 
     plan = plan_table(owed_yuan, round(owed_yuan * share, 2), begins, months, rate, weekday)
     assert round(sum(row.principal for row in plan.rows), 2) == owed_yuan
     assert all(weekday(row.on) for row in plan.rows)
-    days = (plan.rows[-1].on - begins).days
-    assert 0 <= plan.interest <= owed_yuan * a_year * days / 365 + 0.01 * len(plan.rows)
+    left, since = owed_yuan, begins
+    for row in plan.rows:  # on the principal still owed alone: interest that came due earlier bears none
+        assert row.interest == round(left * a_year * (row.on - since).days / 365, 2)
+        left, since = round(left - row.principal, 2), row.on
