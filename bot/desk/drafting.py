@@ -100,9 +100,11 @@ def _situation(desk: Desk, heard: Heard, call: Call) -> Situation:
 def facts_of(desk: Desk, heard: Heard, call: Call, plan: PlanTable | None = None) -> Facts:
     """Account, house, today, the newest promise of this call or account, what was granted."""
     promise = _promise(desk, call)
+    answered = desk.record.of_account("tickets", key_of(call)) if desk.record and call.account.number else []
+    answers = [row["answer"] for row in answered if row.get("answer")]
     return Facts(
         account=call.account, house=desk.book.house, today=desk.day(heard), is_working_day=is_working_day,
-        collector=call.collector, granted=call.granted, plan=plan, **promise,
+        collector=call.collector, granted=call.granted, plan=plan, answered=answers[-1] if answers else None, **promise,
     )  # fmt: skip
 
 

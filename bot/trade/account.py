@@ -102,6 +102,7 @@ class Account(Value):
     number: str | None = None
     name: str | None = None
     sex: Literal["m", "f"] | None = None
+    company: str | None = Field(None, title="the debtor company's full name; `name` is whom we speak to")
     role: str | None = Field(None, title="owner, accountant, cardholder, borrower ...")
     product: str | None = None
     currency: str = "CNY"

@@ -21,7 +21,7 @@ from bot.trade.value import Value
 
 Basis = Literal["none", "agreed", "named", "lpr", "lpr_30", "statutory_daily"]
 BASIS_ZH: dict[Basis, str] = {
-    "none": "不计利息", "agreed": "按合同约定", "named": "按这次说的算，双方书面认了才作数", "lpr": "没约定，按签约时一年期报价利率", "lpr_30": "没约定，按一年期报价利率加三成",
+    "none": "不含利息", "agreed": "按合同约定", "named": "按这次说的算，双方书面认了才作数", "lpr": "没约定，按签约时一年期报价利率", "lpr_30": "没约定，按一年期报价利率加三成",
     "statutory_daily": "没约定，可主张每日万分之五",
 }  # fmt: skip
 LICENSED_GUIDE = 0.24  # a year, all charges together

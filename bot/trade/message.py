@@ -49,12 +49,17 @@ class Message(Value):
     when: When = When()
     not_while: tuple[FlagName, ...] = ()
     step: FormalName | None = Field(None, title="the formal step that somebody must have decided")
-    needs: tuple[Literal["plan", "promise", "promise_now", "promise_ahead", "granted"], ...] = ()
+    needs: tuple[Literal["plan", "promise", "promise_now", "promise_ahead", "granted", "answered"], ...] = ()
     subject: str | None = None
     body: str
     from_: tuple[Source, ...] = Field(..., alias="from")
 
     _not_empty = validator("from_", "asked", allow_reuse=True)(at_least_one)
+
+    @property
+    def speaks_of_debt(self) -> bool:
+        """Whether it speaks of the debt at all, and not only of a call-back."""
+        return bool({"产品", "欠款", "承诺金额", "计划表", "减后金额"} & set(PLACEHOLDER.findall(self.body)))
 
     class Config:
         fields: ClassVar[dict[str, str]] = {"from_": "from"}
@@ -77,6 +82,7 @@ class Facts(Value):
     promised_now: bool = Field(False, title="given in this very call")
     granted: Terms | None = None
     plan: PlanTable | None = None
+    answered: str | None = Field(None, title="what the newest answered ticket of the account says")
 
     @property
     def answer_by(self) -> date:
@@ -153,16 +159,25 @@ def _forbidden(message: Message, facts: Facts, situation: Situation) -> list[str
         why.append("时效已过，不再催、不要他确认；转法务定")
     if message.demands:
         why += _not_to_be_asked(account, facts)
+    if (
+        account.our_role == "assignee"
+        and account.transfer_notice_on is None
+        and message.speaks_of_debt
+        and not message.answers
+    ):
+        why.append("转让通知还没送到，先补通知")
     if account.currency != "CNY":
         why.append(f"币种是 {account.currency}，模板只写人民币")
     if flags.channel_only and message.channel not in (flags.channel_only, "letter"):
         why.append("他只要求用别的渠道联系")
     absent = {
+        "answered": facts.answered is None,
         "plan": facts.plan is None, "promise": facts.promised_on is None, "granted": facts.granted is None,
         "promise_now": facts.promised_on is None or not facts.promised_now,
         "promise_ahead": facts.promised_on is None or facts.promised_on < facts.today,
     }  # fmt: skip
     words = {
+        "answered": "异议还没有核查结果",
         "plan": "还没有排好的还款计划", "promise": "没有没兑现的承诺", "granted": "还没有批下来的方案", "promise_now": "这通还没有承诺",
         "promise_ahead": "没有还没到日子的承诺",
     }  # fmt: skip
@@ -242,6 +257,26 @@ def _promised_at(facts: Facts) -> str | None:
     return f"{facts.promised_at:%H:%M}" if facts.promised_at else "24:00"
 
 
+def _unit(facts: Facts) -> str | None:
+    """The debtor as a letter names him: a company by its full name, never by whom we speak to there."""
+    account = facts.account
+    if account.company:
+        return account.company
+    return None if account.debtor_kind in _COMPANIES else debtor_named(account)
+
+
+_COMPANIES = ("sme", "large_company", "soe", "public_body", "contractor")
+
+
+def _sender(facts: Facts) -> str | None:
+    """Who writes: an agency says on whose mandate, everybody else is the creditor himself."""
+    creditor = facts.account.creditor
+    if creditor is None or facts.account.our_role != "agency":
+        return creditor
+    mandate = f"（委托书 {facts.account.mandate_no}）" if facts.account.mandate_no else ""
+    return f"{facts.house.company}受{creditor}委托{mandate}"
+
+
 def _owed(facts: Facts) -> float | None:
     return asked_for(facts.account) if facts.demanding else facts.account.amounts.overdue
 
@@ -273,6 +308,8 @@ def _left_of(facts: Facts) -> float | None:
 FILLERS: Mapping[str, Callable[[Facts], str | None]] = {
     "称呼": lambda f: address(f.account),
     "债务人": lambda f: debtor_named(f.account),
+    "债务单位": _unit,
+    "致函人": _sender,
     "公司": lambda f: f.house.company,
     "客服电话": lambda f: f.house.service_line,
     "工号": lambda f: f.collector,
@@ -283,6 +320,8 @@ FILLERS: Mapping[str, Callable[[Facts], str | None]] = {
     "合同条款": lambda f: f.account.contract.late_fee_clause,
     "委托书号": lambda f: f.account.mandate_no,
     "欠款": _sum(_owed),
+    "余额": _sum(lambda f: f.account.amounts.total),
+    "核查结果": lambda f: f.answered,
     "最低还款": _sum(lambda f: f.account.amounts.minimum_due),
     "本金": _sum(lambda f: f.account.amounts.principal),
     "无争议款": _sum(lambda f: f.account.amounts.undisputed),
@@ -303,8 +342,8 @@ FILLERS: Mapping[str, Callable[[Facts], str | None]] = {
 
 # Who may read what placeholders.yml does not name: sums whoever may hear sums, what the debt is whoever may know of it.
 NEEDS: dict[str, Level] = {
-    **dict.fromkeys(("本金", "减后金额", "发票清单", "计划表", "计息说明", "承诺钟点"), "all"),
-    **dict.fromkeys(("原债权人", "合同号", "委托书号", "截至日", "转让日"), "in_role"),
+    **dict.fromkeys(("本金", "余额", "核查结果", "减后金额", "发票清单", "计划表", "计息说明", "承诺钟点"), "all"),
+    **dict.fromkeys(("原债权人", "合同号", "委托书号", "截至日", "转让日", "债务单位", "致函人"), "in_role"),
     **dict.fromkeys(("今天", "答复日"), "nothing"),
 }  # fmt: skip
 

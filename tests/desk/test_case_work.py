@@ -117,7 +117,7 @@ SIX = (Entity(type="instalments", text="六期", value=6),)
 def test_a_plan_is_split_to_the_fen_on_days_that_banks_work(desk: Desk) -> None:
     reply = plan_payment(desk, heard("五万分六期每期多少", entities=(*amounts(50000), *SIX)))
     assert reply.text.splitlines() == [
-        "共五万，6期，不计利息。", "2026-12-23　8,335.00", "2027-01-25　8,333.00", "2027-02-23　8,333.00",
+        "共五万，6期，不含利息。", "2026-12-23　8,335.00", "2027-01-25　8,333.00", "2027-02-23　8,333.00",
         "2027-03-23　8,333.00", "2027-04-23　8,333.00", "2027-05-24　8,333.00", "有 2 笔遇节假日，顺延到银行工作日。",
         "节假日安排未公布：公布年份以后的日子只避开了周末。",
     ]  # fmt: skip
@@ -175,7 +175,7 @@ def test_interest_that_may_not_be_asked_or_cannot_be_told_is_refused(
 def test_a_plan_takes_what_is_owed_from_the_account_and_says_what_needs_approval(desk: Desk) -> None:
     twelve = (Entity(type="instalments", text="十二期", value=12),)
     reply = plan_payment(desk, heard("分十二期怎么排", entities=twelve))
-    assert reply.text.splitlines()[0] == "共五万，12期，不计利息。超过6期要报批。"
+    assert reply.text.splitlines()[0] == "共五万，12期，不含利息。超过6期要报批。"
     share = (Entity(type="percent", text="两成", value=20), *twelve)
     assert plan_payment(desk, heard("首付两成剩下十二期", entities=share)).payload["first"] == 10000
     assert plan_payment(desk, heard("每期多少")).text == (

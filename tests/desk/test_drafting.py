@@ -23,8 +23,8 @@ def heard(text: str, *labels: str, entities: tuple[Entity, ...] = (), **known: A
 def test_the_message_that_fits_the_stage_is_drafted(desk: Desk) -> None:
     reply = draft_message(desk, heard("帮我写条催款短信"))
     assert reply.text == (
-        "【逾期通知短信】\n【恒信账款服务】王总您好，恒泰建材有限公司的建材货款逾期50,000.00元（截至2026年11月22日）。"
-        "请于2026年11月27日前回电400-800-0000说明付款安排，可谈分期；对数目有异议也请告知，我们先核。\n——\n照案件填的，核对后自己发。"
+        "【逾期通知短信】\n【恒信账款服务】王总您好，恒泰建材有限公司的建材货款截至2026年11月22日逾期50,000.00元。"
+        "请于2026年11月27日前支付，或回电400-800-0000说明安排；一次付有困难、对数目有异议也请告知，我们先核。已付请忽略。\n——\n照案件填的，核对后自己发。"
     )
     assert (reply.payload["kind"], reply.payload["message"], reply.payload["channel"]) == (
         "draft",

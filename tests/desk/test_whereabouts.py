@@ -20,7 +20,7 @@ def test_before_anything_is_heard_the_checklist_leads(desk: Desk) -> None:
     reply = next_move(desk, heard("下一步", party="unknown"))
     assert reply.text == (
         "还没听到他的理由；先贴一句他说的话，或按一个标签。\n"
-        "【外呼】接着：先看一眼——拨号前记住三样：逾期数、上次承诺、我们还欠他的答复，再看停拨标记和自己的权限。（别边打边翻，也别只看欠多少就拨。）"
+        "【外呼】接着：先看一眼——拨号前记住三样：逾期数、上次承诺、我们还欠他的答复，再看停拨标记、今天打过几次、现在能不能打和自己的权限；找第三人先看本人是不是真失联。（别边打边翻，也别只看欠多少就拨。）"
     )
     assert reply.payload["step"] == {"variant": "first", "at": None, "next": "prepare", "missed": []}
 
@@ -29,7 +29,7 @@ def test_what_was_passed_over_is_told(desk: Desk) -> None:
     card(desk, heard("最近手头紧", "no_money"))
     reply = next_move(desk, heard("下一步"))
     assert reply.payload["step"]["missed"] == ["mandate_and_recording"]
-    assert "还没做：替谁、有录音（说清替哪家办事，告诉他这通有录音。）" in reply.text
+    assert "还没做：替谁、有录音（核实之后说清替哪家办事；开头没说录音的，这里补上。）" in reply.text
 
 
 def test_a_matter_that_one_call_does_not_end_is_laid_out_and_after_a_stop_alone(desk: Desk) -> None:

@@ -60,7 +60,7 @@ def test_an_lpr_that_cannot_be_is_refused(lpr: float) -> None:
 
 def test_what_was_cut_is_said() -> None:
     assert rate_of(account("consumer_loan", 0.36)).zh == "按合同约定，年利率 24%，单利（约定 36%，超过上限的不算）"
-    assert Rate(a_year=0, basis="none").zh == "不计利息"
+    assert Rate(a_year=0, basis="none").zh == "不含利息"
 
 
 def test_ten_thousand_at_twelve_per_cent_for_73_days() -> None:

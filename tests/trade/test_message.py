@@ -153,7 +153,12 @@ def test_who_may_not_hear_sums_reads_none(
     loan = accounts["zhang_consumer_loan"]
     clerk = situation(loan, party="finance")
     answer = made(
-        messages["settlement_letter"].with_(to=("finance",)), book, loan, clerk, granted=Terms(percent_off=20)
+        messages["settlement_letter"].with_(to=("finance",)),
+        book,
+        loan,
+        clerk,
+        granted=Terms(percent_off=20),
+        promised_on=date(2026, 12, 4),
     )
     assert isinstance(answer, NotDrafted)
     assert "对方不该看到：减后金额" in answer.why
@@ -169,7 +174,10 @@ def test_only_whom_it_concerns_gets_it(
     )
     ring_back = made(messages["call_back_please"], book, card, situation(card, party="unknown", verified=False))
     assert isinstance(ring_back, Draft)
-    assert ring_back.text == "【恒信账款服务】您好，请李红女士本人方便时回电400-800-0000（工作日9:00-18:00），谢谢。"
+    assert (
+        ring_back.text
+        == "【恒信账款服务】您好，请李红女士本人方便时回电400-800-0000，谢谢。您若不是本人，请回“不是”，我们不再发到这个号码。"
+    )
 
 
 def test_a_missing_fact_is_named_and_no_hole_is_printed(
@@ -185,16 +193,55 @@ def test_a_missing_fact_is_named_and_no_hole_is_printed(
 def test_only_what_was_granted_is_settled(
     messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
 ) -> None:
-    loan = accounts["zhang_consumer_loan"]
-    letter = messages["settlement_letter"]
-    assert made(letter, book, loan) == NotDrafted(
+    loan, letter, by = accounts["zhang_consumer_loan"], messages["settlement_letter"], date(2026, 12, 4)
+    assert made(letter, book, loan, promised_on=by) == NotDrafted(
         message="settlement_letter", zh="减免结清确认函", why=("还没有批下来的方案",)
     )
-    granted = made(letter, book, loan, granted=Terms(percent_off=20))
+    granted = made(letter, book, loan, promised_on=by, granted=Terms(percent_off=20))
     assert isinstance(granted, Draft)
     owed = loan.amounts.overdue
     assert owed is not None
-    assert f"一次付清 {owed * 0.8:,.2f}元" in granted.text
+    assert f"您于2026年12月4日前（含当日）一次付清 {owed * 0.8:,.2f}元 的" in granted.text
+
+
+def test_before_the_assignment_was_notified_only_the_notice_goes_out(
+    messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
+) -> None:
+    fresh = accounts["qian_not_notified"]
+    sent = [name for name, message in messages.items() if isinstance(made(message, book, fresh), Draft)]
+    assert sent == ["call_back_please", "documents_sent", "notice_of_assignment"]
+
+
+def test_a_company_is_named_by_its_name_and_an_agency_by_its_mandate(
+    messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
+) -> None:
+    hospital = accounts["gao_city_hospital"].with_(
+        amounts=accounts["gao_city_hospital"].amounts.with_(undisputed=None), flags=Flags()
+    )
+    letter = made(messages["overdue_email_b2b"], book, hospital)
+    assert isinstance(letter, Draft)
+    assert letter.text.startswith("云城市第二人民医院：\n")
+    assert made(messages["overdue_email_b2b"], book, hospital.with_(company=None)) == NotDrafted(
+        message="overdue_email_b2b", zh="催款邮件", why=("缺资料：债务单位",)
+    )
+    loan = accounts["zhang_consumer_loan"].with_(our_role="agency", mandate_no="WT-7")
+    decided = loan.with_(formal_next=FormalStep(step="demand_letter", approved_by="主管", approved_on=MONDAY))
+    dunning = made(messages["first_demand_letter_consumer"], book, decided)
+    assert isinstance(dunning, Draft)
+    assert f"恒信账款服务受{loan.creditor}委托（委托书 WT-7）就您名下" in dunning.text
+    assert "提出异议并提交证据" in dunning.text and "欠款余额" in dunning.text  # what CC-03 asks a letter to say
+
+
+def test_an_objection_is_answered_with_what_was_found(
+    messages: Mapping[str, Message], book: Book, accounts: dict[str, Account]
+) -> None:
+    site, letter = accounts["xu_site_works"], messages["dispute_answer"]
+    assert made(letter, book, site) == NotDrafted(
+        message="dispute_answer", zh="异议答复函", why=("异议还没有核查结果",)
+    )
+    told = made(letter, book, site, answered="三月那车退货已扣")
+    assert isinstance(told, Draft)
+    assert "核查结果如下：三月那车退货已扣。" in told.text
 
 
 def test_a_message_passes_the_rules_of_spoken_lines(book: Book, accounts: dict[str, Account]) -> None:

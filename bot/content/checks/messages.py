@@ -76,7 +76,7 @@ def _asked(message: Message, account: Account, party: Party, content: Content) -
     owed, weekday = account.amounts.overdue or 1000.0, lambda day: day.weekday() < 5
     facts = Facts(
         account=account, house=house, today=today, is_working_day=weekday, collector="306", promised=3000,
-        promised_on=date(2026, 11, 27), promised_at=time(17), promised_now=True, granted=Terms(percent_off=20),
+        promised_on=date(2026, 11, 27), promised_at=time(17), promised_now=True, answered="三笔退货已扣，余数不变", granted=Terms(percent_off=20),
         plan=plan_table(owed, 0, today, 3, Rate(a_year=0, basis="none"), weekday),
     )  # fmt: skip
     situation = bare_situation(account).with_(
