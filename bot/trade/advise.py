@@ -7,10 +7,10 @@ from bot.trade.book import Book
 from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Answer, Call, Nearest, Nothing, Shown, Silence, Suggestion
 from bot.trade.ledger import Entry
-from bot.trade.moment import Moment, his_offer_in, offer_of, offered_in, rungs_closed, situation_of, spoken_of
+from bot.trade.moment import Moment, his_offer_in, offer_of, offered_in, rungs_closed, situation_of, spoken_of, times
 from bot.trade.negotiation import asked_for
 from bot.trade.party import OUTSIDERS
-from bot.trade.playbook import Choice, Play, Playbook, Source, choose_play
+from bot.trade.playbook import Choice, Play, Playbook, Source, When, choose_play, fits
 from bot.trade.reading import Reading
 from bot.trade.stops import gravest
 from bot.trade.taxonomy import OUT_OF_SCOPE, SELF_HARM
@@ -118,14 +118,22 @@ class _View:
         return playbook.plays if playbook else ()
 
     def _expected(self, label: str) -> list[tuple[str, tuple[Play, ...]]]:
-        """The play that the last one shown holds ready for this very answer."""
+        """The play that the last one shown holds ready for this very answer.
+
+        How often it was heard before is asked of the matter we stay with, not of the answer.
+        """
         shown = self.call.shown
         if shown is None or shown.playbook not in self.book.playbooks:
             return []
         playbook = self.book.playbooks[shown.playbook]
         last = playbook.play(shown.play)
         ready = playbook.play(last.expect[label]) if last and label in last.expect else None
-        return [(shown.playbook, (ready,))] if ready else []
+        if ready is None:
+            return []
+        heard = self.call.heard[:-1].count(shown.playbook)
+        if not fits(When(heard_before=ready.when.heard_before), self.situation.with_(heard_before=times(heard))):
+            return []
+        return [(shown.playbook, (ready.with_(when=ready.when.with_(heard_before=None)),))]
 
     def choose(self, plays: tuple[Play, ...]) -> Choice | None:
         return choose_play(plays, self.situation, self.wording_of)

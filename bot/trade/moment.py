@@ -26,17 +26,22 @@ class Moment(Value):
 def situation_of(call: Call, reading: Reading, book: Book, moment: Moment) -> Situation:
     """The values that the conditions of plays are held against."""
     label = reading.primary
-    before = call.heard.count(label) if label else 0
+    before = times(call.heard.count(label) if label else 0)
     last = call.said_last_time
     offer = offer_of(call, book, moment)
     return Situation(
         account=call.account, party=call.party, verified=call.verified, direction=call.direction,
-        channel=call.channel, heard_before=before if before < 2 else "2+",
+        channel=call.channel, heard_before=before,
         said_last_time="none" if last is None else "same" if last == label else "other",
         also_said=reading.also_said, named=book.topics_in(reading.text), after=call.after, promises=call.promises,
         his_offer=his_offer(_his_sums(call, reading), call.account, offer), rung=call.rung,
         tickets_open=call.tickets_open, in_hours=book.house.contact_hours.contain(moment.now.time()),
     )  # fmt: skip
+
+
+def times(count: int) -> int | str:
+    """How often something was heard before, as conditions ask for it: 0, 1 or 2+."""
+    return count if count < 2 else "2+"
 
 
 def bargain_of(call: Call, book: Book, moment: Moment) -> Bargain:

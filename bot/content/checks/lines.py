@@ -61,7 +61,7 @@ def _faults(line: str, play: Play, content: Content) -> Iterator[str]:
 
 def _filled(line: str, play: Play, content: Content) -> Iterator[str]:
     """What only shows once the line is filled: its length, and whether it trips a rule."""
-    longest, broken = "", {}
+    longest, broken, weighed = "", {}, set()
     for account in _cases(play, content):
         said = render(line, _spoken(account, content))
         if said is None:
@@ -71,6 +71,9 @@ def _filled(line: str, play: Play, content: Content) -> Iterator[str]:
             hearing = Hearing(
                 to=party, channel=(play.when.channel or ("phone",))[0], debt=account.debt_kind or "consumer"
             )
+            if (said, hearing) in weighed:  # most lines come out the same for most accounts, and rules cost most
+                continue
+            weighed.add((said, hearing))
             for finding in check_line(said, content.book.rules, hearing):
                 broken[finding.rule] = finding.words
         if len(said) > WHOLE_LIMIT:
