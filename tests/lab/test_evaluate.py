@@ -34,7 +34,7 @@ def test_every_file_is_measured_by_its_columns(folder: Path, reader: Reader, des
     report = evaluate(folder, reader, desk)
     figures = {f.what: (round(f.value, 3), f.of) for f in report.figures if not f.what.startswith("accuracy lost")}
     assert figures == {
-        "whole calls, with the last move": (1.0, 1), "whole calls, sentence alone": (1.0, 1),
+        "whole calls, with the last move": (1.0, 1), "whole calls, with the last line": (1.0, 1), "whole calls, sentence alone": (1.0, 1),
         "violations, yes/no recall": (1.0, 2), "violations, yes/no precision": (1.0, 2),
         "violations by name, F1": (1.0, 2), "moves, F1": (1.0, 2), "several labels, set F1": (1.0, 1),
         "out of scope kept out (out_of_scope or abstained)": (1.0, 1), "debtor label, plain": (0.667, 3),
@@ -56,7 +56,7 @@ def test_what_harm_costs_is_measured_for_each_kind(folder: Path, reader: Reader,
 
 
 def test_an_empty_folder_has_no_figures(tmp_path: Path, reader: Reader, desk: Desk) -> None:
-    assert Evaluation(tmp_path, reader, desk).report() == Report([], [], [])
+    assert Evaluation(tmp_path, reader, desk).report() == Report([], [], [], [])
 
 
 def test_the_page_shows_figures_confusions_and_the_surest_errors() -> None:
@@ -68,6 +68,7 @@ def test_the_page_shows_figures_confusions_and_the_surest_errors() -> None:
         [Figure("debtor label, <contrast>", 0.5, 0.95, 2)],
         [Miss("contrast", "我不是没钱<是货>", "product_issue", "no_money", 0.91)],
         answers,
+        [],
     )
     page = html_page(report, "huashu-1", Path("round"))
     assert '<td class="no">0.500</td><td>≥ 0.95</td><td>2</td><td>debtor label, &lt;contrast&gt;</td>' in page
