@@ -11,7 +11,7 @@ from bot.desk import open_desk
 from bot.desk.desk import Desk
 from bot.desk.drafting import CHANNEL_ZH, facts_of, shown
 from bot.desk.heard import Heard
-from bot.desk.planning import NOTHING
+from bot.desk.planning import NOTHING, longest_of
 from bot.desk.raised import granted_of
 from bot.documents.letter import write_letter
 from bot.trade.exchange import Call
@@ -50,23 +50,16 @@ def command(
         hour = promised_on.time() if promised_on.hour else None
         facts = facts.with_(promised=promised, promised_on=promised_on.date(), promised_at=hour, promised_now=True)
     facts = facts.with_(granted=granted_of(desk, call))
-    moment = desk.moment(_heard(call, day))
+    situation = situation_of(call, Reading(), desk.book, desk.moment(_heard(call, day)))
     messages = desk.content.messages
     if name is None:
         for message in messages.values():
-            made = draft(
-                message,
-                facts,
-                situation_of(call, Reading(), desk.book, moment).with_(channel=message.channel),
-                desk.book,
-            )
+            made = draft(message, facts, situation.with_(channel=message.channel), desk.book)
             can = "可以发" if isinstance(made, Draft) else "；".join(made.why)
             click.echo(f"{message.message}　{CHANNEL_ZH[message.channel]}　{message.zh}　{can}")
         return
     message = _named(name, messages)
-    made = draft(
-        message, facts, situation_of(call, Reading(), desk.book, moment).with_(channel=message.channel), desk.book
-    )
+    made = draft(message, facts, situation.with_(channel=message.channel), desk.book)
     if not isinstance(made, Draft):
         raise click.ClickException(f"{made.zh}现在不能起草：{'；'.join(made.why)}")
     click.echo(shown(desk, made).text)
@@ -102,7 +95,7 @@ def _plan(desk: Desk, call: Call, day: date, months: int, first: float, interest
     owed = asked_for(call.account)
     if owed is None:
         raise click.ClickException("这个案件的欠款不清楚，或现在不由我们谈，排不出计划")
-    longest = getattr(desk.book.house.longest_term, call.account.debt_group or "consumer")
+    longest = longest_of(desk, call)
     if months > longest:
         raise click.ClickException(f"{months} 期超过 {longest} 期，要先报批")
     try:

@@ -10,16 +10,17 @@ from bot.desk.calendar import UNPUBLISHED, is_published, is_working_day
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.planning import asked_plan, longest_of, table_of
-from bot.desk.reply import Reply, plain
+from bot.desk.reply import Reply
 from bot.record import newest
 from bot.trade.exchange import Call, LastPromise
-from bot.trade.message import Draft, Facts, Message, NotDrafted, Written, asked_in, draft
+from bot.trade.message import Draft, Message, NotDrafted, Written, asked_in, draft
 from bot.trade.moment import situation_of
 from bot.trade.negotiation import asked_for
 from bot.trade.payment_plan import PlanTable
 from bot.trade.playbook import Situation
 from bot.trade.reading import Reading
 from bot.trade.stops import HARD
+from bot.trade.written import Facts
 
 CHANNEL_ZH: dict[Written, str] = {"sms": "短信", "im": "微信", "email": "邮件", "letter": "函件"}
 _CHANNEL_WORDS = (
@@ -147,13 +148,3 @@ def _plan(desk: Desk, heard: Heard, call: Call) -> PlanTable | None:
     if asked.months > longest:
         raise ValueError(f"{asked.months} 期超过 {longest} 期，要先报批")
     return table_of(desk, heard, asked._replace(owed=min(asked.owed, owed)))
-
-
-def plan_payload(plan: PlanTable) -> dict[str, Any]:
-    """A plan as clients get it."""
-    rows = [
-        {"number": r.number, "on": r.on, "principal": r.principal, "interest": r.interest, "amount": r.amount}
-        for r in plan.rows
-    ]
-    return plain({"owed": plan.owed, "interest": plan.interest, "total": plan.total, "rate": plan.rate.dict(), "rows": rows,
-                  "moved": plan.moved})  # fmt: skip

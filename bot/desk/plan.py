@@ -2,9 +2,8 @@
 
 from bot.desk.calendar import UNPUBLISHED, is_published
 from bot.desk.desk import Desk
-from bot.desk.drafting import plan_payload
 from bot.desk.heard import Heard
-from bot.desk.planning import asked_plan, longest_of, table_of
+from bot.desk.planning import asked_plan, longest_of, plan_payload, table_of
 from bot.desk.reply import Reply
 from bot.trade.payment_plan import PlanTable
 from bot.trade.spoken import spoken_money
@@ -30,10 +29,11 @@ def plan_payment(desk: Desk, heard: Heard) -> Reply:
         return Reply.say(f"{fault}。{SAY_IT_SO}", "plan", schedule=[])
     longest, months, first = longest_of(desk, call), asked.months, asked.first
     head = f"共{spoken_money(plan.owed)}，{'首付' + spoken_money(first) + '，' if first else ''}{months}期，{plan.rate.zh}。"
+    table = plan_payload(plan)
     over = f"超过{longest}期要报批。" if months > longest else ""
     return Reply.say(
         "\n".join([head + over, *_lines(plan)]), "plan", owed=plan.owed, first=first, months=months,
-        needs_approval=months > longest, schedule=plan_payload(plan)["rows"], table=plan_payload(plan),
+        needs_approval=months > longest, schedule=table["rows"], table=table,
     )  # fmt: skip
 
 

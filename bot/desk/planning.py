@@ -1,11 +1,12 @@
 """A plan out of a sentence: the sum, what is paid first, the months, and the interest where it is asked for."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.desk.calendar import is_working_day
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
+from bot.desk.reply import plain
 from bot.trade.account import Account
 from bot.trade.exchange import Call
 from bot.trade.interest import Rate, rate_of
@@ -53,6 +54,16 @@ def table_of(desk: Desk, heard: Heard, asked: Asked) -> PlanTable:
     return plan_table(asked.owed, asked.first, desk.day(heard), asked.months, asked.rate, is_working_day)
 
 
+def plan_payload(plan: PlanTable) -> dict[str, Any]:
+    """A plan as clients get it."""
+    rows = [
+        {"number": r.number, "on": r.on, "principal": r.principal, "interest": r.interest, "amount": r.amount}
+        for r in plan.rows
+    ]
+    return plain({"owed": plan.owed, "interest": plan.interest, "total": plan.total, "rate": plan.rate.dict(), "rows": rows,
+                  "moved": plan.moved})  # fmt: skip
+
+
 def longest_of(desk: Desk, call: Call) -> int:
     """Months the house allows without an approval."""
     return int(getattr(desk.book.house.longest_term, call.account.debt_group or "consumer"))
@@ -63,11 +74,10 @@ def _rate(heard: Heard, account: Account) -> Rate:
 
     A loan bears what its contract says and nothing else (CV-04); between traders a rate may be named, and is told as such.
     """
-    if not _INTEREST.search(heard.text) or _NONE.search(heard.text):
-        if not _OTHER_TIMES.search(heard.text):
-            return NOTHING
     if _OTHER_TIMES.search(heard.text):
         raise ValueError("只按年利率算；请换成年化几个点")
+    if not _INTEREST.search(heard.text) or _NONE.search(heard.text):
+        return NOTHING
     named, agreed = _share_after(_INTEREST, heard.text, heard.reading.entities), account.contract.rate
     if named is None or (agreed is not None and named / 100 <= agreed):
         if agreed is None:

@@ -7,7 +7,7 @@ from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import tell_owed
 from bot.record import newest
-from bot.trade.approval import GRANTED, LONGEST, Raised, RaisedKind, State, Terms
+from bot.trade.approval import LONGEST, Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
 from bot.trade.moment import situation_of
 from bot.trade.reading import Entity
@@ -167,8 +167,8 @@ def granted_of(desk: Desk, call: Call) -> Terms | None:
     if desk.record is None or not call.account.number:
         return None
     rows = newest(desk.record.of_account("approvals", key_of(call)))
-    granted = [Terms.parse_obj(row["granted"]) for row in rows if row["state"] in GRANTED and row.get("granted")]
-    return granted[-1] if granted else None
+    grants = [terms for terms in (Raised.of_row(row).grants for row in rows) if terms is not None]
+    return grants[-1] if grants else None
 
 
 def decide(desk: Desk, raised_id: str, state: State, by: str, note: str = "", granted: Terms = Terms()) -> Raised:

@@ -9,8 +9,9 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.text.run import Run
 
-from bot.trade.message import Draft, plan_lines, written_day
+from bot.trade.message import Draft
 from bot.trade.payment_plan import PlanTable
+from bot.trade.written import plan_lines, written_day
 
 FONT = "宋体"  # what a Chinese letter is set in; a reader without it takes its own
 COLUMNS = ("期", "付款日", "本金（元）", "利息（元）", "合计（元）")

@@ -88,16 +88,24 @@ class Situation(Value):
 
 def fits(when: When, situation: Situation) -> bool:
     """Whether every condition holds. Unknown is not false: an unknown fact meets no condition."""
-    for key, wanted in when.keys().items():
-        if key == "facts":
-            if not all(_known_and_true(situation.account, path) for path in wanted):
-                return False
-        elif key in ("verified", "in_hours"):
-            if getattr(situation, key) is not wanted:
-                return False
-        elif not set(wanted) & set(situation.values_of(key)):
-            return False
-    return True
+    return all(_holds(key, wanted, situation) for key, wanted in when.keys().items())
+
+
+def unmet(when: When, situation: Situation) -> dict[str, str]:
+    """The conditions that do not hold, each with what it wants in words."""
+    return {
+        key: "、".join(map(str, wanted)) if isinstance(wanted, tuple) else str(wanted)
+        for key, wanted in when.keys().items()
+        if not _holds(key, wanted, situation)
+    }
+
+
+def _holds(key: str, wanted: Any, situation: Situation) -> bool:
+    if key == "facts":
+        return all(_known_and_true(situation.account, path) for path in wanted)
+    if key in ("verified", "in_hours"):
+        return getattr(situation, key) is wanted
+    return bool(set(wanted) & set(situation.values_of(key)))
 
 
 def _known_and_true(account: Account, path: str) -> bool:

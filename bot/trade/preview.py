@@ -1,10 +1,11 @@
 """What a play would say for an account, or why it would not: for authors, before any debtor hears it."""
 
+from bot.trade import playbook
 from bot.trade.book import Book
 from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Call
 from bot.trade.moment import Moment, offer_of, rungs_closed, situation_of, spoken_of
-from bot.trade.playbook import Play, When, fits
+from bot.trade.playbook import Play
 from bot.trade.reading import Reading
 from bot.trade.value import Value
 from bot.trade.wording import FIRST_SENTENCE_LIMIT, fill_one, first_sentence, placeholders_in, render
@@ -25,13 +26,8 @@ class Preview(Value):
 
 def unmet(play: Play, call: Call, reading: Reading, book: Book, moment: Moment) -> tuple[str, ...]:
     """The conditions of a play about account, party and hour that do not hold, as `key: wanted`."""
-    situation = situation_of(call, reading, book, moment)
-    wanted = play.when.keys()
-    return tuple(
-        f"{key}：要 {'、'.join(map(str, value)) if isinstance(value, tuple) else value}"
-        for key, value in wanted.items()
-        if key not in OF_THE_CALL and not fits(When.parse_obj({key: value}), situation)
-    )
+    conditions = playbook.unmet(play.when, situation_of(call, reading, book, moment))
+    return tuple(f"{key}：要 {wanted}" for key, wanted in conditions.items() if key not in OF_THE_CALL)
 
 
 def previews(play: Play, call: Call, reading: Reading, book: Book, moment: Moment) -> tuple[Preview, ...]:

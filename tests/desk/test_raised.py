@@ -11,7 +11,7 @@ from bot.desk.answers import correct_reading, give_opening
 from bot.desk.closing import log_outcome
 from bot.desk.due import due
 from bot.desk.once import once
-from bot.desk.raised import call_supervisor, card, decide, release, request_approval, say, waiting
+from bot.desk.raised import call_supervisor, card, decide, granted_of, release, request_approval, say, waiting
 from bot.desk.reply import plain
 from bot.desk.tickets import open_ticket
 from bot.record import verify
@@ -67,6 +67,20 @@ def test_a_waiver_may_be_said_once_it_is_granted(desk: Desk) -> None:
     assert desk.check(waived, desk.call_of(heard("")))["violations"] == []
     other = desk.check(waived, desk.call_of(heard("", call="call-2")))
     assert {f["name"] for f in other["violations"]} == {"unapproved_waiver"}  # it was granted in that call
+
+
+def test_what_was_granted_on_an_account_is_what_was_asked_or_what_was_countered(desk: Desk) -> None:
+    call = desk.call_of(heard(""))
+    assert granted_of(desk, call) is None
+    tenth = Entity(type="percent", text="百分之十", value=10)
+    request_approval(desk, heard("申请减免百分之十", exchange="e2", entities=(tenth,)))
+    assert granted_of(desk, call) is None  # asked is not granted
+    decide(desk, "e2:reduction", "approved", "组长")
+    assert granted_of(desk, call) == Terms(percent_off=10)
+    twelve = Entity(type="instalments", text="十二期", value=12)
+    request_approval(desk, heard("申请分十二期", exchange="e3", entities=(twelve,)))
+    decide(desk, "e3:instalments", "countered", "组长", "", Terms(instalments=6))
+    assert granted_of(desk, call) == Terms(instalments=6)
 
 
 def test_what_cannot_be_answered_says_why(desk: Desk) -> None:

@@ -8,8 +8,9 @@ from docx import Document
 
 from bot.documents.letter import write_letter
 from bot.trade.interest import Rate
-from bot.trade.message import Draft, plan_lines
+from bot.trade.message import Draft
 from bot.trade.payment_plan import plan_table
+from bot.trade.written import plan_lines
 
 PLAN = plan_table(3000, 1000, date(2026, 11, 23), 2, Rate(a_year=0.06, basis="agreed"), lambda d: d.weekday() < 5)
 DRAFT = Draft(

@@ -10,8 +10,9 @@ from bot.content.load import Content
 from bot.trade.account import Account, Flags, FormalStep
 from bot.trade.approval import Terms
 from bot.trade.book import Book
-from bot.trade.message import Draft, Facts, Message, NotDrafted, asked_in, draft, fill, findings
+from bot.trade.message import Draft, Message, NotDrafted, asked_in, draft, findings
 from bot.trade.playbook import Situation
+from bot.trade.written import Facts, fill
 
 MONDAY = date(2026, 11, 23)
 

@@ -11,11 +11,12 @@ from bot.content.shapes import GOLDEN_NOW
 from bot.trade.account import Account, FormalStep, is_fact_path
 from bot.trade.approval import Terms
 from bot.trade.interest import Rate
-from bot.trade.message import FILLERS, Draft, Facts, Message, draft
+from bot.trade.message import Draft, Message, draft
 from bot.trade.party import Party
 from bot.trade.payment_plan import plan_table
 from bot.trade.playbook import Situation
 from bot.trade.wording import PLACEHOLDER
+from bot.trade.written import FILLERS, Facts
 
 STIFF = re.compile("敬请|予以|特此|兹|谨此|亲们|亲爱的|务必|否则后果")
 
