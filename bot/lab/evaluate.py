@@ -44,6 +44,17 @@ class Answer(NamedTuple):
     answered: bool
 
 
+class AnswerInCall(NamedTuple):
+    """A debtor's turn that says something: its writer's labels, a second reader's (the first is his choice, the others
+    he would accept), and the collector's line before it."""
+
+    text: str
+    labels: tuple[str, ...]
+    reader: tuple[str, ...]
+    move: str | None
+    line: str | None
+
+
 class Report(NamedTuple):
     figures: list[Figure]
     misses: list[Miss]
@@ -110,27 +121,28 @@ class Evaluation:
             yield Figure(f"accuracy lost to {kind}", whole - right, 0.05, len(self.answers), at_most=True)
 
     def _calls(self, path: Path) -> Iterator[Figure]:
-        """Debtor turns of whole calls: told the collector's last move, told his words too, told nothing."""
-        turns, move, line = [], None, None
-        for row in rows(path):
-            if row["speaker"] == "collector":
-                moves = names(row["moves"])
-                move, line = moves[-1] if moves else None, row["text"]
-            elif names(row["labels"]):
-                turns.append((row["text"], names(row["labels"]), move, line))
-        for what, told in (("with the last move", 1), ("with the last line", 2), ("sentence alone", 0)):
-            readings = [
-                self.reader.read(text, "debtor", move if told else None, last_line=line if told == 2 else None)
-                for text, _, move, line in turns
-            ]
-            right = [top(reading) in labels for reading, (_, labels, _, _) in zip(readings, turns, strict=True)]
-            yield Figure(f"whole calls, {what}{_in(path, 'calls')}", _share(right), 0.90, len(turns))
-            if told == 1:
-                self.misses += [
-                    Miss("calls", text, ",".join(labels), top(reading), _confidence(reading))
-                    for (text, labels, _, _), reading, ok in zip(turns, readings, right, strict=True)
-                    if not ok
-                ]
+        """Debtor turns of whole calls: told the collector's last move, told his words too, told nothing.
+
+        Where a second reader labelled them, also against what one of the two accepts, and how often the two agree.
+        """
+        turns, which = list(_answers_of(path)), _in(path, "calls")
+        by_move = [self.reader.read(t.text, "debtor", t.move) for t in turns]
+        by_line = [self.reader.read(t.text, "debtor", t.move, last_line=t.line) for t in turns]
+        alone = [self.reader.read(t.text, "debtor") for t in turns]
+        told = {"with the last move": by_move, "with the last line": by_line, "sentence alone": alone}
+        for what, readings in told.items():
+            right = _share(top(r) in t.labels for r, t in zip(readings, turns, strict=True))
+            yield Figure(f"whole calls, {what}{which}", right, 0.90, len(turns))
+        self.misses += [
+            Miss("calls", t.text, ",".join(t.labels), top(r), _confidence(r))
+            for r, t in zip(by_move, turns, strict=True)
+            if top(r) not in t.labels
+        ]
+        if any(t.reader for t in turns):
+            accepted = _share(top(r) in (*t.labels, *t.reader) for r, t in zip(by_line, turns, strict=True))
+            yield Figure(f"whole calls, a label that one of two readers accepts{which}", accepted, 0.90, len(turns))
+            agreed = _share(set(t.reader[:1]) & set(t.labels) for t in turns)
+            yield Figure(f"whole calls, the second reader's own (no number set){which}", agreed, 0.90, len(turns))
 
     def _scope(self, path: Path) -> Iterator[Figure]:
         found = []
@@ -238,6 +250,16 @@ class Evaluation:
 def evaluate(folder: Path, reader: Reader, desk: Desk) -> Report:
     """Measures everything in the folder. Its sentences are never trained on."""
     return Evaluation(folder, reader, desk).report()
+
+
+def _answers_of(path: Path) -> Iterator[AnswerInCall]:
+    move, line = None, None
+    for row in rows(path):
+        if row["speaker"] == "collector":
+            moves = names(row["moves"])
+            move, line = moves[-1] if moves else None, row["text"]
+        elif names(row["labels"]):
+            yield AnswerInCall(row["text"], names(row["labels"]), names(row.get("reader", "-")), move, line)
 
 
 def top(reading: Reading) -> str:

@@ -80,3 +80,21 @@ def test_the_page_shows_figures_confusions_and_the_surest_errors() -> None:
 def test_a_picture_of_the_same_answers_is_the_same_picture() -> None:
     answers = [Answer("a", "agree", "agree", True, c / 10, True) for c in range(1, 10)]
     assert svg(reliability(answers)) == svg(reliability(answers))
+
+
+def test_calls_that_a_second_reader_labelled_are_judged_by_what_either_accepts(
+    tmp_path: Path, reader: Reader, desk: Desk
+) -> None:
+    (tmp_path / "calls.tsv").write_text(
+        "call\tspeaker\ttext\tlabels\tmoves\tviolations\treader\n"
+        "1\tcollector\t请问是王强先生吗\t-\tverify_identity\t-\t-\n"
+        "1\tdebtor\t对我就是\tconfirm_identity\t-\t-\tconfirm_identity\n"
+        "1\tdebtor\t你打错了\tthird_party\t-\t-\tnot_my_debt,wrong_number\n",
+        encoding="utf-8",
+    )
+    figures = {f.what: f.value for f in evaluate(tmp_path, reader, desk).figures}
+    assert figures == {
+        "whole calls, with the last move": 0.5, "whole calls, with the last line": 0.5, "whole calls, sentence alone": 0.5,
+        "whole calls, a label that one of two readers accepts": 1.0,
+        "whole calls, the second reader's own (no number set)": 0.5,
+    }  # fmt: skip
