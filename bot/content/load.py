@@ -27,6 +27,7 @@ from bot.trade.persona import Persona
 from bot.trade.playbook import Nature, Playbook
 from bot.trade.scorecard import Rubric
 from bot.trade.stops import StopTable
+from bot.trade.strip import Strips
 from bot.trade.taxonomy import Taxonomy
 from bot.trade.ticket import TicketBook
 from bot.trade.wording import Placeholder
@@ -55,6 +56,7 @@ class Content:
     approvals: ApprovalBook
     cases: Mapping[str, WholeCase]
     messages: Mapping[str, Message]
+    strips: Strips
 
 
 def load_content(root: Path) -> Content:
@@ -82,6 +84,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     tickets = read_shape(root / "tickets.yml", TicketBook, problems)
     approvals = read_shape(root / "approvals.yml", ApprovalBook, problems)
     columns = read_shape(root / "columns.yml", ColumnNames, problems)
+    strips = read_shape(root / "strips.yml", Strips, problems)
     placeholders = _map_of(root / "placeholders.yml", "placeholders", Placeholder, problems)
     laws = _map_of(root / "laws.yml", "laws", Law, problems)
     results = _map_of(root / "results.yml", "results", Result, problems)
@@ -111,6 +114,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         and columns
         and tickets
         and approvals
+        and strips
     ):
         return None
     book = Book(
@@ -121,7 +125,19 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         natures=natures, topics={name: in_both_scripts(phrases) for name, phrases in topics.items()}, nothing_words=frozenset(nothing),
     )  # fmt: skip
     return Content(
-        root, book, rule_files, accounts, exchanges, personas, rubric, columns, tickets, approvals, cases, messages
+        root,
+        book,
+        rule_files,
+        accounts,
+        exchanges,
+        personas,
+        rubric,
+        columns,
+        tickets,
+        approvals,
+        cases,
+        messages,
+        strips,
     )
 
 

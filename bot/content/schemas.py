@@ -24,6 +24,7 @@ from bot.trade.persona import Persona
 from bot.trade.playbook import Nature, Playbook
 from bot.trade.scorecard import Rubric
 from bot.trade.stops import StopTable
+from bot.trade.strip import Strips
 from bot.trade.taxonomy import Taxonomy
 from bot.trade.ticket import TicketBook
 from bot.trade.wording import Placeholder
@@ -46,7 +47,7 @@ SHAPES: dict[str, Any] = {
     "results.yml": _file("Results", results=dict[str, Result]), "call_steps.yml": _file("CallSteps", steps=list[Step]),
     "processes.yml": _file("Processes", processes=list[Process]), "topics.yml": _file("Topics", topics=dict[str, list[str]]),
     "natures.yml": _file("Natures", natures=dict[str, Nature]), "reasons.yml": _file("Reasons", spoken=dict[str, str], his_to_move=list[str]),
-    "taxonomy.yml": Taxonomy,
+    "taxonomy.yml": Taxonomy, "strips.yml": Strips,
 }  # fmt: skip
 
 

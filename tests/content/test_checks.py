@@ -62,6 +62,8 @@ NAMES = {
         "17: plays.1.from.0: 写 {item, anchor}、{law} 或 {practice} 中的一种",
     ),
     "an unknown law": (PLAYBOOK, "{practice: 先问清钱卡在哪}", "{law: XX-01}", "17: plays.1.from.0: laws.yml 里没有 XX-01"),
+    "a key for an unknown label": ("strips.yml", "labels: [forgot,", "labels: [forgotten,", "68: strips.3.labels: forgotten 不是有剧本的标签"),
+    "a code for an unknown label": ("strips.yml", "  forgot: wl", "  forgot: wl\n  forgotten: wx", "21: codes.forgotten: forgotten 不是有剧本的标签"),
     "a golden file of another label": (GOLDEN, "label: no_money", "label: stall", "1: label: 写的是 stall，文件名是 no_money；两者要一样"),
 }  # fmt: skip
 

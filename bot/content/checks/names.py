@@ -9,7 +9,7 @@ from bot.trade.wording import placeholders_in
 
 
 def problems(content: Content) -> list[Problem]:
-    return [*_files(content), *_playbooks(content), *_tables(content)]
+    return [*_files(content), *_playbooks(content), *_tables(content), *_strips(content)]
 
 
 def _files(content: Content) -> list[Problem]:
@@ -148,4 +148,21 @@ def _tables(content: Content) -> list[Problem]:
         for move in (*criterion.moves, *criterion.then):
             if move not in book.taxonomy.collector_moves:
                 found.append(Problem(root / "rubric.yml", ("criteria", i), f"{move} 不是动作名"))
+    return found
+
+
+def _strips(content: Content) -> list[Problem]:
+    path, strips, labels = content.root / "strips.yml", content.strips, content.book.taxonomy.playbook_labels
+    found = [
+        Problem(path, ("codes",), f"标签 {label} 没有代码；补两个字母") for label in labels if label not in strips.codes
+    ]
+    found += [
+        Problem(path, ("codes", label), f"{label} 不是有剧本的标签") for label in strips.codes if label not in labels
+    ]
+    for i, strip in enumerate(strips.strips):
+        found += [
+            Problem(path, ("strips", i, "labels"), f"{label} 不是有剧本的标签")
+            for label in strip.labels
+            if label not in labels
+        ]
     return found

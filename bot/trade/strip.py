@@ -1,0 +1,49 @@
+"""The one-key way in: the nine labels likeliest for a case, and a two-letter code for every other."""
+
+from pydantic import validator
+
+from bot.trade.playbook import Situation, When, fits
+from bot.trade.value import Value
+
+KEYS = 9  # one digit each
+
+
+class Strip(Value):
+    """Nine labels, the likeliest first, for the situations that `when` describes."""
+
+    when: When = When()
+    labels: tuple[str, ...]
+
+    @validator("labels")
+    def _nine_different(cls, labels: tuple[str, ...]) -> tuple[str, ...]:
+        if len(labels) != KEYS or len(set(labels)) != KEYS:
+            raise ValueError(f"一条要正好 {KEYS} 个不同的标签，现在 {len(set(labels))} 个")
+        return labels
+
+
+class Strips(Value):
+    """`codes`: pinyin initials by label, each its own. `strips`: in order, the last for everybody else."""
+
+    codes: dict[str, str]
+    strips: tuple[Strip, ...]
+
+    @validator("codes")
+    def _each_its_own(cls, codes: dict[str, str]) -> dict[str, str]:
+        owner: dict[str, str] = {}
+        for label, code in codes.items():
+            if not (len(code) == 2 and code.isascii() and code.islower()):
+                raise ValueError(f"{label}: 代码 {code!r} 要两个小写字母")
+            if code in owner:
+                raise ValueError(f"{label} 和 {owner[code]} 都用代码 {code}；换掉一个")
+            owner[code] = label
+        return codes
+
+    @validator("strips")
+    def _the_last_takes_everybody(cls, strips: tuple[Strip, ...]) -> tuple[Strip, ...]:
+        if not strips or strips[-1].when.keys():
+            raise ValueError("最后一条不能带 when：总要有一条给剩下的人")
+        return strips
+
+    def labels_for(self, situation: Situation) -> tuple[str, ...]:
+        """The nine labels of the first strip whose conditions hold."""
+        return next(strip.labels for strip in self.strips if fits(strip.when, situation))
