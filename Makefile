@@ -8,7 +8,7 @@ PYTHON ?= $(shell for p in python3.10 $$HOME/.pyenv/versions/3.10*/bin/python3.1
 BIN := .venv/bin
 STAMP := .venv/.synced
 
-.PHONY: help setup check train run test test-long eval eval-compare bench
+.PHONY: help setup browser check train run test test-long eval eval-compare bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,10 @@ $(STAMP): requirements.lock requirements-uv.lock build-constraints.txt pyproject
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
+browser: ## Chromium and Chinese fonts for the browser tests
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } \
+		|| { echo "浏览器测试要 Chromium 和中文字体，请先装：apt-get install chromium fonts-noto-cjk"; exit 1; }
+
 check: setup ## style, format, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -34,12 +38,12 @@ train: setup ## make the model when something it depends on changed
 run: setup ## start everything and talk
 	@$(BIN)/huashu up
 
-test: check ## check, train, and run every test
+test: check browser ## check, train, and run every test
 	$(BIN)/huashu check-content
 	$(BIN)/huashu train
 	$(BIN)/python -m pytest -m "not long"
 
-test-long: check ## the full sizes
+test-long: check browser ## the full sizes
 	$(BIN)/huashu train
 	$(BIN)/python -m pytest
 

@@ -5,6 +5,8 @@
 | HUASHU_HOME | state: record, models, cache | var/ in the project |
 | HUASHU_DATA | content | data/ in the project |
 | HUASHU_RASA_PORT, HUASHU_ACTION_PORT | loopback ports | 5005, 5055 |
+| HUASHU_CONSOLE_PORT | the console's port | 8000 |
+| HUASHU_CONSOLE_HOST | where the console listens; any other than loopback must be asked for | 127.0.0.1 |
 | HUASHU_ACTION_TOKEN | what Rasa shows the action server | made for each start by `huashu up` |
 | HUASHU_SEAL_KEY | key of the record's chain, hex | made at first run in HUASHU_KEYS |
 | HUASHU_KEYS | folder of keys, outside the database's | ~/.huashu |
@@ -33,12 +35,19 @@ class Settings:
     keys: Path
     rasa_port: int
     action_port: int
+    console_port: int
+    console_host: str
     action_token: str | None
     seal_key_hex: str | None
 
     @property
     def database(self) -> Path:
         return self.home / "huashu.db"
+
+    @property
+    def people(self) -> Path:
+        """Users and their sessions, apart from the record."""
+        return self.home / "people.db"
 
     @property
     def models(self) -> Path:
@@ -64,6 +73,12 @@ class Settings:
     @property
     def action_url(self) -> str:
         return f"http://{LOOPBACK}:{self.action_port}/webhook"
+
+    @property
+    def console_url(self) -> str:
+        """The address to open in a browser on this machine."""
+        host = LOOPBACK if self.console_host in ("0.0.0.0", "::") else self.console_host
+        return f"http://{host}:{self.console_port}"
 
     def seal_key(self) -> bytes:
         """The key of the record's chain. Made on first use; raises SettingError where it cannot be read."""
@@ -97,6 +112,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         keys=Path(env.get("HUASHU_KEYS") or Path.home() / ".huashu").expanduser().resolve(),
         rasa_port=_port(env, "HUASHU_RASA_PORT", 5005),
         action_port=_port(env, "HUASHU_ACTION_PORT", 5055),
+        console_port=_port(env, "HUASHU_CONSOLE_PORT", 8000),
+        console_host=env.get("HUASHU_CONSOLE_HOST") or LOOPBACK,
         action_token=env.get("HUASHU_ACTION_TOKEN") or None,
         seal_key_hex=env.get("HUASHU_SEAL_KEY") or None,
     )

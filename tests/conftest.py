@@ -55,12 +55,12 @@ def desk(content: Content, settings: Settings) -> Iterator[Desk]:
 
 @pytest.fixture(scope="session")
 def servers(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
-    """Rasa and the action server, as `huashu up` starts them, on free ports and a record of their own."""
+    """Everything as `huashu up` starts it, on free ports and a record of their own."""
     home = tmp_path_factory.mktemp("servers")
     settings = read_settings(
         {"HUASHU_HOME": str(home / "var"), "HUASHU_KEYS": str(home / "keys"), "HUASHU_SEAL_KEY": SEAL_KEY}
     )
-    settings = replace(settings, rasa_port=free_port(), action_port=free_port())
+    settings = replace(settings, rasa_port=free_port(), action_port=free_port(), console_port=free_port())
     settings.home.mkdir(parents=True)
     running = Servers(settings, model)
     running.start()

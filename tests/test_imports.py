@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "bot/nlu": {"nlu", "trade", "text", "content"},
     "bot/rasa": {"rasa", "trade", "text", "content", "settings", "desk", "record"},  # docs/decisions/0004
     "bot/lab": {"lab", "trade", "text", "content", "nlu", "desk", "settings"},
+    "bot/console": {"console", "trade", "text", "documents", "desk", "settings"},
     "actions": {"actions", "trade", "desk"},
 }
 FORBIDDEN = {

@@ -26,7 +26,7 @@ class CannotStart(Exception):
 
 
 class Servers:
-    """Rasa and the action server, started together by honcho, stopped together."""
+    """Rasa, the action server and the console, started together by honcho, stopped together."""
 
     def __init__(self, settings: Settings, model: Path) -> None:
         # A token of its own for each start: nobody else on this machine can call the actions.
@@ -36,10 +36,11 @@ class Servers:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, progress: Callable[[str], None] = lambda step: None) -> None:
-        """Starts both and waits until both answer. Raises CannotStart with the cause."""
+        """Starts them and waits until all answer. Raises CannotStart with the cause."""
         for name, port in (
             ("HUASHU_RASA_PORT", self.settings.rasa_port),
             ("HUASHU_ACTION_PORT", self.settings.action_port),
+            ("HUASHU_CONSOLE_PORT", self.settings.console_port),
         ):
             if _busy(port):
                 raise CannotStart(f"端口 {port} 已被占用；请先停掉占用它的程序，或设 {name} 换一个端口")
@@ -57,7 +58,7 @@ class Servers:
     def _wait(self, progress: Callable[[str], None]) -> None:
         started, told = time.monotonic(), -10.0
         waiting = {"动作服务": f"http://{LOOPBACK}:{self.settings.action_port}/health?token={self.settings.action_token}",
-                   "Rasa": f"{self.settings.rasa_url}/"}  # fmt: skip
+                   "控制台": f"{self.settings.console_url}/login", "Rasa": f"{self.settings.rasa_url}/"}  # fmt: skip
         while waiting:
             seconds = time.monotonic() - started
             if self._process is None or self._process.poll() is not None:

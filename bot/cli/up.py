@@ -3,6 +3,7 @@
 import signal
 import sys
 import time
+from dataclasses import replace
 from uuid import uuid4
 
 import click
@@ -11,15 +12,19 @@ from bot.cli.chat import chat
 from bot.cli.client import Client, NotAnswered
 from bot.cli.servers import CannotStart, Servers
 from bot.content import load_content
+from bot.desk.people import open_people
 from bot.lab.train import TrainingFailed, ensure_model
 from bot.settings import Settings, read_settings
 
 
 @click.command("up")
-@click.option("--no-chat", is_flag=True, help="只起服务，不进对话")
-def command(no_chat: bool) -> None:
-    """启动 Rasa 和动作服务；没有新模型先训练；起好了进入对话。Ctrl-C 全停。"""
+@click.option("--host", help="控制台听在哪个地址；默认只有本机能开，别的机器要用就写这台机器的地址")
+@click.option("--port", type=click.IntRange(1, 65535), help="控制台的端口，默认 8000")
+@click.option("--no-chat", is_flag=True, help="只起服务，不进终端里的对话")
+def command(host: str | None, port: int | None, no_chat: bool) -> None:
+    """启动全部服务；没有新模型先训练；打出控制台的地址。Ctrl-C 全停。"""
     settings = read_settings()
+    settings = replace(settings, console_host=host or settings.console_host, console_port=port or settings.console_port)
     load_content(settings.data)  # a broken file is told now, not by a server that does not answer
     try:
         model = ensure_model(settings)
@@ -33,7 +38,8 @@ def command(no_chat: bool) -> None:
         return
     try:
         _warm(settings)
-        click.echo(f"话术助手在 {settings.rasa_url}（REST：{settings.rasa_url}/webhooks/rest/webhook）")
+        click.echo(f"控制台：{settings.console_url}{_first_link(settings)}")
+        click.echo(f"REST：{settings.rasa_url}/webhooks/rest/webhook")
         if sys.stdin.isatty() and not no_chat:
             chat(Client(settings, f"chat-{uuid4().hex[:8]}"))
         else:
@@ -45,6 +51,17 @@ def command(no_chat: bool) -> None:
     finally:
         servers.stop()
         click.echo("已全部停止。", err=True)
+
+
+def _first_link(settings: Settings) -> str:
+    """While nobody may sign in: a link that makes the first supervisor's account, once."""
+    people = open_people(settings)
+    try:
+        if people.all():
+            return ""
+        return f"\n还没有人能登录。打开这个链接立第一个主管的账号（一次有效）：\n{settings.console_url}/first/{people.invite('supervisor')}"
+    finally:
+        people.close()
 
 
 def _interrupt(signum: int, frame: object) -> None:

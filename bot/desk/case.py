@@ -12,7 +12,7 @@ from bot.trade.case_facts import channel_in, facts_in, party_in, steps_back
 from bot.trade.exchange import Call
 from bot.trade.party import OUTSIDERS, UNVERIFIED
 
-_PARTY_ZH = {
+PARTY_ZH = {
     "unknown": "还没核实", "claimed": "自称本人，未核实", "verified": "本人，已核实", "guarantor": "担保人",
     "co_debtor": "共同债务人", "legal_rep": "法定代表人", "finance": "财务", "handler": "经办人", "staff": "公司员工",
     "spouse_joint": "一起管账的配偶", "heir": "继承人", "agent": "代理人", "contact": "家人朋友", "stranger": "陌生人",
@@ -25,7 +25,7 @@ _LEVEL_ZH = {
 
 
 def party_zh(party: str) -> str:
-    return _PARTY_ZH[party]
+    return PARTY_ZH[party]
 
 
 def take_in_case(desk: Desk, heard: Heard) -> Reply:
@@ -46,7 +46,7 @@ def take_in_case(desk: Desk, heard: Heard) -> Reply:
         account = desk.accounts.tell(call, lambda standing: _with_facts(standing, facts))
         desk.keep(call.with_(account=account, channel=channel_in(text) or call.channel))
     return Reply.say(
-        "记下了：" + "，".join(f"{_FACT_ZH.get(k, k)} {_VALUE_ZH.get(v, v)}" for k, v in told.items()),
+        "记下了：" + "，".join(f"{_FACT_ZH.get(k, k)} {VALUE_ZH.get(v, v)}" for k, v in told.items()),
         "case",
         facts=told,
     )
@@ -62,7 +62,7 @@ def _with_facts(account: Account, facts: dict[str, Any]) -> Account:
 
 
 _FACT_ZH = {"debt_kind": "债务", "debtor_kind": "对方", "days_overdue": "逾期天数", "overdue": "逾期金额"}
-_VALUE_ZH: dict[Any, str] = {
+VALUE_ZH: dict[Any, str] = {
     "credit_card": "信用卡", "consumer_loan": "消费贷", "microloan": "小贷", "private_loan": "民间借款", "b2b_goods": "货款",
     "b2b_works": "工程款", "b2b_service": "服务费", "individual": "个人", "sole_trader": "个体户", "dealer": "经销商",
     "contractor": "包工头", "sme": "公司", "large_company": "大企业", "soe": "国企", "public_body": "机关事业单位",
@@ -70,12 +70,13 @@ _VALUE_ZH: dict[Any, str] = {
 
 
 def set_party(desk: Desk, heard: Heard) -> Reply:
-    """Who is on the line now, and what that person may hear."""
+    """Who is on the line now, and what that person may hear. A key names the party itself; without one it steps back."""
     call = desk.call_of(heard)
-    if steps_back(heard.text):
+    by_key = heard.heard_by == "key"
+    if steps_back(heard.text) or (by_key and heard.party is None):
         return _step_back(desk, heard, call)
-    party = party_in(heard.text)
-    if party is None:
+    party = heard.party if by_key else party_in(heard.text)
+    if party not in PARTY_ZH:
         return Reply.say(
             "没听出换成谁了。照这样说：现在是他老婆接的 / 换成会计了 / 本人，核实过了。", "party", party=call.party
         )
@@ -111,5 +112,7 @@ def _keep_party(desk: Desk, heard: Heard, call: Call) -> None:
         call = call.with_(stops=tuple(s for s in call.stops if s.grade != "privacy"))
     if not heard.dry and desk.record:
         with desk.record.writing():
-            desk.record.add("calls", {"id": call.id, "call": call.id, "event": "party", "party": call.party})
+            desk.open(call, heard)  # the account's history must find a call that begins with who is on the line
+            row = {"id": f"{call.id}:party:{heard.exchange}", "call": call.id, "event": "party", "party": call.party}
+            desk.record.add("calls", row)
             desk.keep(call)

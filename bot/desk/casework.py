@@ -103,8 +103,7 @@ def reassign(desk: Desk, owners: Iterable[tuple[int, Fields]]) -> Iterator[Taken
 
 def owned_by(desk: Desk, owner: str) -> list[Fields]:
     """The accounts a collector works, as rows for reassign()."""
-    newest = (_record(desk).one("accounts", key) for key in _record(desk).ids_from("accounts", ""))
-    facts = (row["facts"] for row in newest if row and row["facts"].get("owner") == owner)
+    facts = (row["facts"] for row in _record(desk).owned_by(owner))
     return [{"number": f["number"], "creditor": f.get("creditor")} for f in facts if f.get("number")]
 
 

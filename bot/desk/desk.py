@@ -7,16 +7,16 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from bot.content import Content, load_content
+from bot.content import Content, ContentError, load_content
 from bot.desk import calendar, words
 from bot.desk.account_file import AccountFile, names_of
 from bot.desk.checking import findings
 from bot.desk.heard import Heard
 from bot.desk.history import history_of
 from bot.desk.reply import Reply, anonymous, personal, plain
-from bot.record import Record, open_record
-from bot.record.record import SHANGHAI
-from bot.settings import Settings, read_settings
+from bot.record import Record, RecordError, open_record
+from bot.settings import SettingError, Settings, read_settings
+from bot.text.clock import shanghai_now
 from bot.trade.account import Account
 from bot.trade.advise import advise
 from bot.trade.casebook import account_key
@@ -26,19 +26,16 @@ from bot.trade.reading import LineReading
 from bot.trade.stops import Stop
 from bot.trade.wording import anonymise, personalise
 
+CANNOT_OPEN = (ContentError, RecordError, SettingError)  # what open_desk() raises, with place, fault and cure
 HELD = "on_hold"  # the stop of an account that nobody has released yet
 Clock = Callable[[], datetime]
-
-
-def _shanghai_now() -> datetime:
-    return datetime.now(SHANGHAI).replace(tzinfo=None)
 
 
 class Desk:
     """Everything an entry point needs, built once by open_desk()."""
 
     def __init__(
-        self, content: Content, record: Record | None, settings: Settings, clock: Clock = _shanghai_now
+        self, content: Content, record: Record | None, settings: Settings, clock: Clock = shanghai_now
     ) -> None:
         self.content, self.record, self.settings, self.clock = content, record, settings, clock
         self.book = content.book
@@ -211,7 +208,7 @@ def _held(call: Call) -> Call:
     return call.with_(stops=stops)
 
 
-def open_desk(settings: Settings | None = None, *, keeping: bool = True, clock: Clock = _shanghai_now) -> Desk:
+def open_desk(settings: Settings | None = None, *, keeping: bool = True, clock: Clock = shanghai_now) -> Desk:
     """Builds the Desk: content read, record opened (unless `keeping` is False, for batch work).
 
     Raises ContentError, RecordError or SettingError with the place, the fault and the cure.

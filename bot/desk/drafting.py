@@ -94,6 +94,13 @@ def first_draft(
     return min(why_not, key=lambda made: len(made.why))
 
 
+def sendable(desk: Desk, heard: Heard) -> tuple[list[Draft], list[NotDrafted]]:
+    """Every message that may be sent on the call's account now, and every other with the reasons why not."""
+    call = desk.call_of(heard)
+    made = [first_draft(desk, heard, call, [message], None) for message in desk.content.messages.values()]
+    return [m for m in made if isinstance(m, Draft)], [m for m in made if isinstance(m, NotDrafted)]
+
+
 def _situation(desk: Desk, heard: Heard, call: Call) -> Situation:
     return situation_of(call, Reading(), desk.book, desk.moment(heard))
 

@@ -6,7 +6,7 @@ from bot.desk.doing import carry_out, stop_at_once
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import tell_owed
-from bot.record import newest
+from bot.record import Row, newest
 from bot.trade.approval import LONGEST, Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
 from bot.trade.moment import situation_of
@@ -86,10 +86,7 @@ def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
     """Answers this call has not seen yet; what they grant stands in the call from now on."""
     if heard.reading.says_nothing:  # a card that does not move keeps no reply to lose
         return ()
-    rows = desk.record.of_call("approvals", heard.call) if desk.record else []
-    answered = [
-        row for row in newest(rows) if row["state"] != "asked" and not row.get("told") and row["kind"] not in SILENT
-    ]
+    answered = _answered(desk, heard.call)
     if not answered:
         return ()
     assert desk.record is not None
@@ -105,6 +102,19 @@ def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
                 call = call.with_(refused_kinds=(*call.refused_kinds, raised.kind))
         desk.keep(call)
     return tuple(desk.content.approvals.tell(Raised.of_row(row)) for row in answered)
+
+
+def _answered(desk: Desk, call: str) -> list[Row]:
+    """What was answered in a call and stands on no card yet."""
+    rows = desk.record.of_call("approvals", call) if desk.record else []
+    return [
+        row for row in newest(rows) if row["state"] != "asked" and not row.get("told") and row["kind"] not in SILENT
+    ]
+
+
+def answers_in(desk: Desk, call: str) -> tuple[str, ...]:
+    """The answers that the next card of a call will bring, for a screen that waits for them; nothing is marked as told."""
+    return tuple(desk.content.approvals.tell(Raised.of_row(row)) for row in _answered(desk, call))
 
 
 def say(desk: Desk, heard: Heard) -> Reply:

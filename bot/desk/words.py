@@ -7,7 +7,7 @@ from bot.trade.book import Book
 from bot.trade.exchange import Answer, Nothing, Suggestion
 from bot.trade.law import BINDS_ZH, FORCE_ZH
 
-_STOPS = {
+STOPS_ZH = {
     "danger": "【停】人身安全第一，钱的事今天不谈。",
     "privacy": "【停】对方不该知道债务，只请转告。",
     "pause": "【停】这件事先核实，不催款。",
@@ -38,13 +38,13 @@ def answer(said: Answer, book: Book, exchange: str) -> Reply:
     lines = [_SILENCES[said.why]]
     for near in said.nearest:
         lines.append(f"· {near.zh}（{percent(near.confidence)}）：{near.say or '（此刻没有可说的话）'}")
-    if said.stop and _STOPS[said.stop]:
-        lines.insert(0, _STOPS[said.stop])
+    if said.stop and STOPS_ZH[said.stop]:
+        lines.insert(0, STOPS_ZH[said.stop])
     return Reply("\n".join(lines), payload)
 
 
 def _suggestion(s: Suggestion, book: Book) -> str:
-    lines = [_STOPS.get(s.stop or "", "")]
+    lines = [STOPS_ZH.get(s.stop or "", "")]
     also = f"；还说了{len(s.also_said)}件事" if s.also_said else ""
     lines.append(f"【{s.zh}】{percent(s.confidence)}{also} → {s.move_zh}")
     lines.append(f"说：{s.say}")

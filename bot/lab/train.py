@@ -85,6 +85,7 @@ def rasa_environment(settings: Settings) -> dict[str, str]:
     return {
         **os.environ, **seal, "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "HUASHU_ACTION_PORT": str(settings.action_port),
+        "HUASHU_CONSOLE_PORT": str(settings.console_port), "HUASHU_CONSOLE_HOST": settings.console_host,
         "HUASHU_ACTION_TOKEN": settings.action_token or "none", "HUASHU_HOME": str(settings.home),
         "HUASHU_DATA": str(settings.data), "HUASHU_KEYS": str(settings.keys),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from bot.nlu.danger import Danger
 from bot.nlu.excuses import ExcuseModel
 from bot.nlu.lines import LineModel
 from bot.text.clauses import parts
+from bot.text.clock import shanghai_now
 from bot.text.entities import find_entities
 from bot.text.normalise import Normal, bare, normalise
 from bot.trade.reading import Clause, Entity, LineReading, Ranked, Reading
@@ -78,7 +79,7 @@ class Reader:
         """
         normal = normalise(typed[:LONGEST])
         said = bare(typed[:200]) if len(typed) <= 200 else ""
-        entities = self._entities(typed, normal, now or datetime.now())
+        entities = self._entities(typed, normal, now or shanghai_now())
         if not said and not normal.text.strip(" "):
             return Reading(text=typed, model=self.model)
         if said in self.nothing.words or (not said and len(typed) <= 200):

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from bot.record.record import BUSY_MILLISECONDS, SHANGHAI, RecordError
+from bot.record.record import BUSY_MILLISECONDS, RecordError
+from bot.text.clock import shanghai_now
 
 ROLES = {"collector": "催收员", "trainee": "学员", "supervisor": "主管", "admin": "管理员"}
 SHORTEST_PASSWORD = 10  # characters; NIST SP 800-63B asks for eight and for length before rules
@@ -61,14 +62,10 @@ class Session(NamedTuple):
     csrf: str
 
 
-def _now() -> datetime:
-    return datetime.now(SHANGHAI).replace(tzinfo=None)
-
-
 class People:
     """The people of one database file. Safe for several threads."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, connection: sqlite3.Connection, clock: Callable[[], datetime] = shanghai_now) -> None:
         self._connection, self._clock, self._lock = connection, clock, RLock()
         self._hasher = PasswordHasher()  # argon2id with the library's own choice of memory and time
         self._nobody = self._hasher.hash(secrets.token_hex(8))
@@ -248,7 +245,7 @@ class People:
                 raise
 
 
-def open_people(path: Path, clock: Callable[[], datetime] = _now) -> People:
+def open_people(path: Path, clock: Callable[[], datetime] = shanghai_now) -> People:
     """Opens (or makes) the people's database. Raises RecordError when the file is no database or cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -14,9 +14,9 @@ from sqlite_utils import Database
 
 from bot.record.chain import FIRST_SEAL, canonical, row_hash, seal_of
 from bot.record.schema import OF_AN_ACCOUNT, TABLES, migrate
+from bot.text.clock import SHANGHAI
 from bot.text.masking import mask
 
-SHANGHAI = timezone(timedelta(hours=8))
 BUSY_MILLISECONDS = 10_000
 
 Row = dict[str, Any]
@@ -137,6 +137,19 @@ class Record:
         with self._lock:
             found = self._connection.execute(f"SELECT DISTINCT json_extract(row, '$.account') FROM {table}")
             return [row[0] for row in found if row[0] is not None]
+
+    def owned_by(self, owner: str) -> list[Row]:
+        """The newest version of every account that somebody works, by what it is filed under."""
+        newest_of_all = "seq = (SELECT MAX(seq) FROM accounts AS other WHERE other.id = accounts.id)"
+        return self._rows(
+            "accounts", f"json_extract(row, '$.facts.owner') = ? AND {newest_of_all} ORDER BY id", [owner]
+        )
+
+    def owners(self) -> list[str]:
+        """Everybody who works, or once worked, an account."""
+        with self._lock:
+            found = self._connection.execute("SELECT DISTINCT json_extract(row, '$.facts.owner') FROM accounts")
+            return sorted(row[0] for row in found if row[0] is not None)
 
     def ids_from(self, table: str, prefix: str) -> list[str]:
         """The ids that begin so, each once."""

@@ -34,9 +34,14 @@ def _rows_of_an_account(connection: sqlite3.Connection) -> None:
         connection.execute(f"CREATE INDEX {table}_account ON {table} (json_extract(row, '$.account'), seq)")
 
 
+def _accounts_by_owner(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE INDEX accounts_owner ON accounts (json_extract(row, '$.facts.owner'), seq)")
+
+
 MIGRATIONS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("0001_first_tables", _first_tables),
     ("0002_rows_of_an_account", _rows_of_an_account),
+    ("0003_accounts_by_owner", _accounts_by_owner),
 )
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,10 @@ from openpyxl import Workbook
 from bot.cli.main import group
 from bot.desk import Desk, open_desk
 from bot.record import verify
-from bot.record.record import SHANGHAI
 from bot.settings import PROJECT, Settings, read_settings
+from bot.text.clock import shanghai_now
 
-TODAY = datetime.now(SHANGHAI).date()  # the commands ask the clock in Shanghai: everything here is told relative to it
+TODAY = shanghai_now().date()  # the commands ask the clock in Shanghai: everything here is told relative to it
 AGO = {n: (TODAY - timedelta(days=n)).isoformat() for n in range(60)}
 
 

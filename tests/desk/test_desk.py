@@ -294,6 +294,26 @@ def test_a_change_of_party_is_taken_back_by_one_step(desk: Desk) -> None:
     assert [row["party"] for row in desk.record.of_call("calls", "call-1") if row["event"] == "party"] == ["verified"]
 
 
+def test_a_key_puts_somebody_on_the_line_and_takes_it_back(desk: Desk) -> None:
+    on_the_line = heard("/set_party", heard_by="key", party="finance", account="wang_building_materials")
+    assert set_party(desk, on_the_line).text == "对方：财务。可以谈全部。"
+    assert (
+        set_party(desk, heard("/set_party", exchange="e2", heard_by="key", party="contact")).payload["level"]
+        == "name_only"
+    )
+    assert set_party(desk, heard("/set_party", exchange="e3", heard_by="key")).text == "退回：财务。可以谈全部。"
+    nobody = set_party(desk, heard("/set_party", exchange="e4", heard_by="key", party="the boss himself"))
+    assert nobody.payload == {"kind": "party", "party": "finance"}
+
+
+def test_a_call_that_begins_with_who_is_on_the_line_stands_in_the_history_of_its_account(desk: Desk) -> None:
+    set_party(desk, heard("/set_party", heard_by="key", party="verified", account="li_credit_card"))
+    desk.suggest(heard("忘了", "forgot", exchange="e2", account="li_credit_card"))
+    assert desk.record is not None
+    rows = desk.record.of_account("calls", "6225-M1-7712@宁川银行信用卡中心")
+    assert [(row["call"], row["event"]) for row in rows] == [("call-1", "opened")]
+
+
 def test_a_stop_for_danger_outlives_every_change_of_party(desk: Desk) -> None:
     desk.suggest(heard("我不想活了", "self_harm", exchange="e1", account="li_credit_card"))
     set_party(desk, heard("现在是他老婆接的", exchange="e2"))

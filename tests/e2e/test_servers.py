@@ -25,14 +25,15 @@ def named(servers: Servers, part: str) -> psutil.Process:
     return next(p for p in servers.processes() if part in " ".join(p.cmdline()))
 
 
-def test_both_servers_listen_on_loopback_alone(servers: Servers) -> None:
+def test_every_server_listens_on_loopback_alone(servers: Servers) -> None:
     listening = {
         (c.laddr.ip, c.laddr.port)
         for p in servers.processes()
         for c in p.net_connections(kind="inet")
         if c.status == psutil.CONN_LISTEN
     }
-    assert listening == {("127.0.0.1", servers.settings.rasa_port), ("127.0.0.1", servers.settings.action_port)}
+    ports = (servers.settings.rasa_port, servers.settings.action_port, servers.settings.console_port)
+    assert listening == {("127.0.0.1", port) for port in ports}
 
 
 def test_the_action_server_refuses_a_wrong_token_and_repeats_nothing(servers: Servers) -> None:
@@ -104,7 +105,7 @@ def test_a_planted_telephone_number_is_in_no_log_tracker_or_table(
 
 def test_killing_the_action_server_loses_nothing_and_doubles_nothing(servers: Servers) -> None:
     # On servers of its own: the shared ones must live on.
-    own = Servers(servers.settings.__class__(**{**servers.settings.__dict__, "rasa_port": free_port(), "action_port": free_port(),
+    own = Servers(servers.settings.__class__(**{**servers.settings.__dict__, "rasa_port": free_port(), "action_port": free_port(), "console_port": free_port(),
                                                "home": servers.settings.home.parent / "killed"}), servers.model)  # fmt: skip
     own.settings.home.mkdir(exist_ok=True)
     own.log = own.settings.home / "servers.log"

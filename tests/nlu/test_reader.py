@@ -1,10 +1,14 @@
 """The trained model, as it is: what must never fail, and how often the golden sentences are read as written."""
 
+import time
+from datetime import timedelta
+
 import pytest
 
 from bot.content import Content
 from bot.desk import Desk
 from bot.nlu.reader import Reader, read_line
+from bot.text.clock import shanghai_now
 from bot.trade.account import Account
 from bot.trade.exchange import Call
 
@@ -119,3 +123,15 @@ def test_who_mourns_somebody_is_no_danger_to_himself(reader: Reader, words: str,
 
 def test_who_wants_to_follow_the_dead_is(reader: Reader) -> None:
     assert reader.read("孩子他爸走了，我也不想过了", "debtor").primary == "self_harm"
+
+
+def test_tomorrow_is_shanghais_wherever_the_machine_stands(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Pacific/Honolulu")
+    time.tzset()
+    try:
+        said = reader.read("明天先还一千", "debtor")
+        tomorrow = (shanghai_now() + timedelta(days=1)).date().isoformat()
+        assert [e.value for e in said.entities if e.type == "date"] == [tomorrow]
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -1,0 +1,57 @@
+// What a key means. Two states: in "keys" nothing editable has the focus and single keys are ours; in "typing" they belong
+// to the text and its input method. Read by event.code: a Chinese input method changes event.key, never the place of a key.
+
+const COMMANDS = {
+  KeyS: { do: "ask", text: "软一点" },
+  KeyF: { do: "ask", text: "硬一点" },
+  KeyN: { do: "key", label: "ask_next_move" },
+  KeyL: { do: "key", label: "ask_legal_basis" },
+  KeyH: { do: "key", label: "call_supervisor" },
+  KeyR: { do: "key", label: "ask_summary" },
+  KeyC: { do: "copy" },
+  KeyD: { do: "details" },
+  KeyP: { do: "parties" },
+  KeyM: { do: "compose" },
+  KeyG: { do: "end" },
+  KeyZ: { do: "take back" },
+  KeyQ: { do: "nearest", place: 0 },
+  KeyW: { do: "nearest", place: 1 },
+  KeyE: { do: "nearest", place: 2 },
+  Space: { do: "find" },
+  Tab: { do: "type" },
+  Enter: { do: "again" },
+};
+
+const digit = (code) => /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
+
+/** Whether the input method is still writing: then every key is its own. */
+export const composing = (event) => event.isComposing || event.keyCode === 229;
+
+/** The action of a key while nothing is typed into; null where the key is not ours. */
+export function inKeys(event) {
+  if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.code === "Slash") return { do: event.shiftKey ? "guide" : "type" };
+  const place = digit(event.code);
+  if (place) return { do: "strip", place: Number(place) - 1 };
+  return event.shiftKey ? null : COMMANDS[event.code] ?? null;
+}
+
+/** The action of a key while typing: who said what stands in the box. */
+export function inText(event) {
+  if (composing(event)) return null;
+  if (event.code === "Escape") return { do: "leave" };
+  if (event.code !== "Enter" && event.code !== "NumpadEnter") return null;
+  if (event.shiftKey) return null; // a new line
+  if (event.ctrlKey || event.metaKey) return { do: "send", speaker: "collector_asks" };
+  return { do: "send", speaker: event.altKey ? "collector_says" : "debtor" };
+}
+
+/** The letters typed so far after this key; "" begins anew. */
+export function letters(before, event) {
+  if (event.code === "Backspace") return before.slice(0, -1);
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
+  return letter && !composing(event) ? (before + letter.toLowerCase()).slice(0, 2) : before;
+}
+
+/** The party's digit in the list of parties. */
+export const partyOf = (event) => digit(event.code) ?? null;

@@ -1,0 +1,125 @@
+"""What the call screen shows beside the card: the case as far as this party may hear, and the nine likeliest keys."""
+
+from typing import NamedTuple
+
+from bot.desk.case import PARTY_ZH, VALUE_ZH
+from bot.desk.desk import Desk
+from bot.desk.heard import Heard
+from bot.desk.history import main_reason
+from bot.desk.numbers import numbers_before
+from bot.desk.past import past
+from bot.trade.account import Account
+from bot.trade.exchange import Call
+from bot.trade.ledger import last_of
+from bot.trade.moment import situation_of
+from bot.trade.reading import LineReading, Reading
+from bot.trade.spoken import spoken_day, spoken_money
+
+STAGE_ZH = {
+    "pre_due": "未到期", "d1_30": "30 天内", "d31_90": "31—90 天", "d91_180": "91—180 天", "d181_plus": "180 天以上"
+}  # fmt: skip
+GRAVEST_FIRST = ("danger", "privacy", "pause", "soft")
+ROLE_ZH = {"inhouse": "自催", "agency": "受托", "assignee": "受让"}
+_FLAGS_ZH = {
+    "hardship_verified": "困难已核实", "vulnerable": "不宜沟通", "dispute_open": "有争议", "complaint_open": "有投诉",
+    "represented": "有代理人", "number_dead": "号码失效", "on_hold": "人身危险，主管放行前不联系",
+}  # fmt: skip
+
+
+# Who is put on the line by one key.
+PARTIES = (
+    ("1", "verified", "本人，核实过"), ("2", "claimed", "自称本人，未核实"), ("3", "contact", "家人朋友"),
+    ("4", "stranger", "陌生人、打错"), ("5", "finance", "财务"), ("6", "handler", "经办人"), ("7", "staff", "公司员工"),
+    ("8", "agent", "代理人"), ("9", "minor", "孩子"),
+)  # fmt: skip
+
+
+class Side(NamedTuple):
+    """The case beside the card. `hidden` says why nothing of it is shown."""
+
+    who: str
+    party: str
+    party_zh: str
+    stop: str | None
+    hidden: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    numbers: str = ""
+    flags: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
+    outcome: str = ""  # how the call seems to end, in the words log_outcome understands
+
+
+class Key(NamedTuple):
+    """One label with its key."""
+
+    key: str
+    label: str
+    zh: str
+
+
+def look(desk: Desk, call: str, account: str, user: str, direction: str | None = None) -> Heard:
+    """A look at a call: nothing was said and nothing is recorded. Who is on the line of a call nobody opened is unknown."""
+    begun = desk.record is not None and desk.record.standing(call) is not None
+    return Heard(
+        call=call, exchange="", text="", intent="nothing", reading=Reading(text=""), line=LineReading(text=""),
+        account=account, party=None if begun else "unknown", direction=direction, user=user, dry=True,
+    )  # fmt: skip
+
+
+def side(desk: Desk, heard: Heard) -> Side:
+    """The case as it may lie open on the screen now."""
+    call = desk.call_of(heard)
+    account = call.account
+    grades = [stop.grade for stop in call.stops]
+    stop = next((grade for grade in GRAVEST_FIRST if grade in grades), None)
+    who = account.name or "（姓名不详）"
+    shown = Side(
+        who=who, party=call.party, party_zh=PARTY_ZH[call.party], stop=stop, outcome=proposed_outcome(desk, call)
+    )
+    if desk.book.disclosure.only_passes_on(call.party, account.debt_group):
+        return shown._replace(hidden="在线的人不该知道这笔债：只请转告回电，案情先收起来。")
+    told = numbers_before(desk, heard, call)
+    flags = tuple(zh for name, zh in _FLAGS_ZH.items() if getattr(account.flags, name))
+    return shown._replace(
+        facts=tuple(_facts(account)), numbers=told[0] if told else "", flags=flags,
+        past=tuple(past(desk, heard).text.splitlines()),
+    )  # fmt: skip
+
+
+def proposed_outcome(desk: Desk, call: Call) -> str:
+    """His last offer with its day, else the reason the call was about; empty before anything was heard."""
+    his = last_of(call.ledger, "him")
+    if his and his.first:
+        day = spoken_day(his.first.on, desk.clock().date())
+        return f"他答应{day}还{spoken_money(his.first.amount)}"
+    reason = main_reason(call.heard) or (call.heard[-1] if call.heard else None)
+    return desk.book.taxonomy.zh(reason) if reason else ""
+
+
+def _facts(account: Account) -> list[tuple[str, str]]:
+    amounts = account.amounts
+    kinds = "　".join(VALUE_ZH[kind] for kind in (account.debt_kind, account.debtor_kind) if kind)
+    stage = f"（{STAGE_ZH[account.stage]}）" if account.stage else ""
+    rows = [
+        ("公司", account.company),
+        ("债权人", account.creditor and f"{account.creditor}{f'　{ROLE_ZH[account.our_role]}' if account.our_role else ''}"),
+        ("性质", kinds),
+        ("逾期", amounts.overdue is not None and f"{spoken_money(amounts.overdue)}"),
+        ("最低", amounts.minimum_due is not None and spoken_money(amounts.minimum_due)),
+        ("全部", amounts.total is not None and amounts.total != amounts.overdue and spoken_money(amounts.total)),
+        ("账龄", account.days_overdue is not None and f"{account.days_overdue} 天{stage}"),
+        ("账号", account.number),
+    ]  # fmt: skip
+    return [(name, value) for name, value in rows if value]
+
+
+def keys(desk: Desk, call: Call) -> tuple[Key, ...]:
+    """The nine labels likeliest for this call, a digit each."""
+    situation = situation_of(call, Reading(text=""), desk.book, desk.moment())
+    labels = desk.content.strips.labels_for(situation)
+    return tuple(Key(str(i), label, desk.book.taxonomy.zh(label)) for i, label in enumerate(labels, start=1))
+
+
+def codes(desk: Desk) -> tuple[Key, ...]:
+    """Every label with its two letters."""
+    return tuple(Key(code, label, desk.book.taxonomy.zh(label)) for label, code in desk.content.strips.codes.items())

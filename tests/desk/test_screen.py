@@ -1,0 +1,106 @@
+"""What lies beside the card, and whose cases are whose."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from bot.desk import Desk
+from bot.desk.case import set_party
+from bot.desk.cases import day_of, may_open, owners_for
+from bot.desk.closing import log_outcome
+from bot.desk.demonstration import file_samples
+from bot.desk.people import Person
+from bot.desk.screen import codes, keys, look, side
+from bot.record import Record
+from bot.trade.reading import Entity
+from tests.desk.test_desk import heard
+
+LI = "6225-M1-7712@宁川银行信用卡中心"
+WANG, ZHAO, LIN, ROOT = (
+    Person("wang", "王五", "collector", "一组"), Person("zhao", "赵六", "collector", "二组"),
+    Person("lin", "林组长", "supervisor", "一组"), Person("root", "管理员", "admin", ""),
+)  # fmt: skip
+
+
+@pytest.fixture
+def book_of_cases(desk: Desk) -> Desk:
+    desk.clock = lambda: datetime(2026, 11, 23, 10)
+    assert file_samples(desk, "wang") == 12
+    return desk
+
+
+def test_sample_cases_are_filed_once_and_under_one_name(book_of_cases: Desk) -> None:
+    assert file_samples(book_of_cases, "zhao") == 0
+    record: Record = book_of_cases.record  # type: ignore[assignment]
+    assert record.owners() == ["wang"] and len(record.owned_by("wang")) == 12
+    first = record.owned_by("wang")[0]
+    record.amend("accounts", first, facts={**first["facts"], "owner": "zhao"})
+    assert (len(record.owned_by("wang")), [row["id"] for row in record.owned_by("zhao")]) == (11, [first["id"]])
+
+
+def test_who_may_open_what(book_of_cases: Desk) -> None:
+    people = [WANG, ZHAO, LIN, ROOT]
+    may = {p.name: may_open(book_of_cases, owners_for(p, people), LI) for p in people}
+    assert may == {"wang": True, "zhao": False, "lin": True, "root": True}
+    assert may_open(book_of_cases, owners_for(ROOT, people), "no such account") is False
+
+
+def test_the_day_names_what_is_due_and_every_case(book_of_cases: Desk) -> None:
+    known = {
+        "account": LI,
+        "entities": (
+            Entity(type="amount", text="一千", value=1000),
+            Entity(type="date", text="今天", value="2026-11-23"),
+        ),
+    }
+    log_outcome(book_of_cases, heard("记一下他答应今天还一千走对公", "log_outcome", **known))
+    day = day_of(book_of_cases, frozenset({"wang"}))
+    assert [(work.by.isoformat(), name, work.what) for work, name in day.due] == [
+        ("2026-11-23", "李红", "承诺到期：今天一千"), ("2026-11-23", "李红", "承诺还款：下次联系（提醒一声、到点查账）"),
+    ]  # fmt: skip
+    assert (len(day.cases), day.more) == (12, 0)
+    li = next(case for case in day.cases if case.key == LI)
+    assert tuple(li) == (LI, "李红", "信用卡", "两千三百一", "12 天", "wang")
+
+
+def test_the_case_lies_open_and_is_put_away_before_somebody_who_may_not_know(book_of_cases: Desk) -> None:
+    seen = side(book_of_cases, look(book_of_cases, "call-1", LI, "wang"))
+    assert (seen.who, seen.party_zh, seen.stop, seen.hidden) == ("李红", "还没核实", None, "")
+    assert seen.facts == (
+        ("债权人", "宁川银行信用卡中心　自催"), ("性质", "信用卡　个人"), ("逾期", "两千三百一"), ("最低", "四百八"),
+        ("全部", "一万八千六"), ("账龄", "12 天（30 天内）"), ("账号", "6225-M1-7712"),
+    )  # fmt: skip
+    assert seen.numbers.startswith("要多少：今天两千三百一")
+    set_party(book_of_cases, heard("/set_party", heard_by="key", party="contact", account=LI))
+    seen = side(book_of_cases, look(book_of_cases, "call-1", LI, "wang"))
+    assert seen.hidden == "在线的人不该知道这笔债：只请转告回电，案情先收起来。"
+    assert (seen.facts, seen.numbers, seen.flags, seen.past) == ((), "", (), ())
+
+
+def test_the_nine_keys_follow_who_is_on_the_line(book_of_cases: Desk, says: Callable[..., str]) -> None:
+    assert says("call-1") == "1 确认是本人"
+    set_party(book_of_cases, heard("/set_party", heard_by="key", party="verified", account=LI))
+    assert says("call-1") == "1 忘记/不知道逾期"
+    assert {key.key: key.zh for key in codes(book_of_cases)}["fq"] == "要求分期"
+
+
+@pytest.fixture
+def says(book_of_cases: Desk) -> Callable[..., str]:
+    def first(call: str) -> str:
+        key = keys(book_of_cases, book_of_cases.call_of(look(book_of_cases, call, LI, "wang")))[0]
+        return f"{key.key} {key.zh}"
+
+    return first
+
+
+def test_how_the_call_seems_to_end_is_proposed(book_of_cases: Desk) -> None:
+    def outcome() -> str:
+        return side(book_of_cases, look(book_of_cases, "call-1", LI, "wang")).outcome
+
+    assert outcome() == ""
+    book_of_cases.suggest(heard("手头紧", "no_money", account=LI))
+    assert outcome() == "没钱/资金紧张"
+    offered = (Entity(type="amount", text="一千", value=1000), Entity(type="date", text="周五", value="2026-11-27"))
+    book_of_cases.suggest(heard("周五先还一千", "promise_to_pay", exchange="e2", entities=offered, account=LI))
+    assert outcome() == "他答应周五还一千"

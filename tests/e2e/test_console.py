@@ -1,0 +1,422 @@
+"""Whole calls in a real browser, keyboard only, against everything as `huashu up` starts it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bot.cli.servers import Servers
+from bot.content import Content
+from bot.desk import Desk, open_desk
+from bot.desk.people import open_people
+from bot.desk.raised import waiting
+
+PASSWORD = "青山依旧在几度夕阳红"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "浏览器测试要 Chromium：apt-get install chromium fonts-noto-cjk"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def desk(servers: Servers) -> Desk:
+    """The desk of the running servers' own record: what the browser did is looked up there."""
+    return open_desk(servers.settings)
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Browser, servers: Servers) -> Iterator[Callable[[str], BrowserContext]]:
+    """A browser of its own for each person, signed in once."""
+    people, contexts = open_people(servers.settings), {}
+    people.add("lin", "林组长", "supervisor", "一组", PASSWORD)
+    people.add("wang", "王五", "collector", "一组", PASSWORD)
+
+    def context(name: str) -> BrowserContext:
+        if name not in contexts:
+            contexts[name] = chromium.new_context(
+                viewport={"width": 1280, "height": 800}, base_url=servers.settings.console_url
+            )
+            page = contexts[name].new_page()
+            page.goto("/login")
+            page.fill("input[name=name]", name)
+            page.fill("input[name=password]", PASSWORD)
+            page.keyboard.press("Enter")
+            page.wait_for_url("**/cases")
+            page.close()
+        return contexts[name]
+
+    yield context
+    for each in contexts.values():
+        each.close()
+
+
+class Screen:
+    """The call screen as somebody at the keyboard has it."""
+
+    def __init__(self, page: Page, faults: list[str]) -> None:
+        self.page, self.faults = page, faults
+
+    def press(self, *keys: str) -> "Screen":
+        """One key after the other; then every answer is waited for."""
+        for key in keys:
+            self.page.keyboard.press(key)
+        return self.settled()
+
+    def say(self, text: str, send: str = "Enter") -> "Screen":
+        self.page.keyboard.press("/")
+        self.page.keyboard.insert_text(text)
+        return self.press(send)
+
+    def settled(self) -> "Screen":
+        self.page.locator("#card[aria-busy=false]").wait_for(timeout=8000)
+        return self
+
+    def card(self) -> str:
+        return self.page.locator("#card").inner_html()
+
+    @property
+    def line(self) -> str:
+        return self.text(".say")
+
+    @property
+    def label(self) -> str:
+        return self.text("#card .read b")
+
+    @property
+    def turns(self) -> list[str]:
+        return self.page.locator("#turns li").all_inner_texts()
+
+    @property
+    def call(self) -> str:
+        return str(self.page.locator("#call").get_attribute("data-call"))
+
+    def text(self, where: str) -> str:
+        return self.page.locator(where).first.inner_text()
+
+    def sees(self, where: str, text: str) -> None:
+        self.page.locator(where, has_text=text).first.wait_for(timeout=8000)
+
+
+@pytest.fixture
+def open_call(
+    signed_in: Callable[[str], BrowserContext], desk: Desk, content: Content, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Screen]]:
+    """A call that comes in (so that no hour forbids it) on a sample account of this test alone."""
+    pages: list[Page] = []
+    faults: list[str] = []
+
+    def begin(sample: str = "li_credit_card", who: str = "wang") -> Screen:
+        account = content.accounts[sample].with_(number=f"{sample}-{request.node.name}-{len(pages)}", owner="wang")
+        heard = desk.accounts
+        assert desk.record is not None
+        key = f"{account.number}@{account.creditor}"
+        facts = {**account.dict(exclude_none=True, by_alias=True)}
+        desk.record.add("accounts", {"id": key, "facts": _plain(facts)})
+        assert heard.filed(key) is not None
+        page = signed_in(who).new_page()
+        page.on("pageerror", lambda fault: faults.append(str(fault)))
+        pages.append(page)
+        page.goto("/cases")
+        row = page.locator("tr", has=page.locator(f'input[value="{key}"]'))
+        row.locator("button[name=direction]").click()
+        page.wait_for_selector("#card .say")
+        return Screen(page, faults)
+
+    yield begin
+    for page in pages:
+        page.close()
+    assert faults == []
+
+
+def _plain(facts: dict[str, object]) -> dict[str, object]:
+    from bot.desk.reply import plain
+
+    return plain(facts)  # type: ignore[no-any-return]
+
+
+def test_a_whole_call_by_keys_alone(open_call: Callable[..., Screen], desk: Desk) -> None:
+    screen = open_call()
+    assert screen.text("#side .party") == "P 还没核实"
+    screen.press("1")
+    assert screen.label == "确认是本人"
+    screen.press("p", "1")
+    screen.sees("#side .party", "本人，已核实")
+    screen.press("1")
+    assert (screen.label, screen.line) == ("忘记/不知道逾期", "现在知道就不晚，两千三百一今天能补上吗？")
+    firm = screen.press("f").line
+    soft = screen.press("s").line
+    assert len({firm, soft, "现在知道就不晚，两千三百一今天能补上吗？"}) == 3
+    screen.press("Space", "f", "q")
+    assert screen.label == "要求分期"
+    assert screen.turns == ["对方 ［确认是本人］", "对方 ［忘记/不知道逾期］", "对方 ［要求分期］"]
+    assert desk.record is not None
+    kept = desk.record.of_call("exchanges", screen.call)
+    assert [(row["reading"]["clauses"][0]["name"], row["heard_by"]) for row in kept] == [
+        ("confirm_identity", "key"), ("forgot", "key"), ("request_instalment", "key"),
+    ]  # fmt: skip
+
+
+def test_any_label_is_at_most_three_keys_away(content: Content) -> None:
+    assert set(content.strips.codes) == set(content.book.taxonomy.playbook_labels)
+    assert {len(code) for code in content.strips.codes.values()} == {2}  # behind one space
+
+
+def test_words_typed_give_the_same_exchange_and_leave_the_keys(open_call: Callable[..., Screen]) -> None:
+    screen = open_call()
+    screen.press("p", "1")
+    screen.say("那个 我以为绑了自动扣款的呀")
+    assert screen.label == "忘记/不知道逾期"
+    assert screen.text("#state") == "按键" and screen.page.input_value("#words") == ""
+    assert screen.turns == ["对方 那个 我以为绑了自动扣款的呀"]
+
+
+def test_an_input_method_keeps_its_enter_and_its_digits(open_call: Callable[..., Screen]) -> None:
+    screen = open_call()
+    screen.press("p", "1", "/")
+    dev = screen.page.context.new_cdp_session(screen.page)
+    before = screen.card()
+    dev.send("Input.imeSetComposition", {"text": "mei qian", "selectionStart": 8, "selectionEnd": 8})
+    for key in ("1", "Enter"):
+        dev.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": "Process", "code": "Digit1" if key == "1" else "Enter",
+                                            "windowsVirtualKeyCode": 229})  # fmt: skip
+    screen.page.wait_for_timeout(300)
+    assert (screen.card(), screen.turns) == (before, [])  # nothing was sent while he was still writing
+    dev.send("Input.insertText", {"text": "最近手头没钱"})
+    assert screen.page.input_value("#words") == "最近手头没钱"
+    screen.page.keyboard.press("Enter")
+    screen.sees("#card .read b", "没钱/资金紧张")
+
+
+def test_what_is_read_wrong_is_corrected_with_one_key_and_queued(open_call: Callable[..., Screen], desk: Desk) -> None:
+    screen = open_call()
+    screen.press("p", "1")
+    screen.say("我这边算的不是这个数")
+    assert screen.label == "金额/账目有争议"
+    screen.press("z")
+    assert "记下了，这句读错了" in screen.text("#card")
+    meant = screen.text("#card .nearest button").split(maxsplit=1)[1]
+    screen.press("q")
+    assert screen.label == meant
+    assert desk.record is not None
+    queued = [(r["was"], r["queue"]) for r in desk.record.of_call("corrections", screen.call)]
+    assert queued == [("amount_dispute", "reading")]
+
+
+def test_somebody_who_may_not_know_makes_the_case_disappear_until_it_is_taken_back(
+    open_call: Callable[..., Screen],
+) -> None:
+    screen = open_call()
+    screen.press("p", "1")
+    screen.sees("#side", "两千三百一")
+    screen.press("p", "3")
+    screen.sees("#side", "在线的人不该知道这笔债：只请转告回电，案情先收起来。")
+    assert "两千三百一" not in screen.text("#side")
+    screen.press("z")
+    screen.sees("#side", "两千三百一")
+
+
+def test_a_line_that_breaks_a_rule_is_met_with_a_better_one(open_call: Callable[..., Screen]) -> None:
+    screen = open_call()
+    screen.press("p", "1").press("1")
+    screen.say("你再不还我就给你单位领导打电话", "Alt+Enter")
+    assert "拦下" in screen.text("#card") and "改说" in screen.text("#card")
+    card = screen.press("1").card()
+    screen.say("那您看今天方便处理一下吗", "Alt+Enter")
+    assert screen.turns[-1] == "我 那您看今天方便处理一下吗"
+    assert screen.card() == card  # a line that breaks nothing leaves the card that stands
+
+
+def test_words_that_say_nothing_leave_the_card(open_call: Callable[..., Screen]) -> None:
+    screen = open_call()
+    card = screen.press("p", "1").press("1").card()
+    screen.say("嗯")
+    assert screen.turns[-1] == "对方 嗯"
+    assert screen.card() == card
+
+
+def test_danger_takes_the_screen_and_is_on_the_supervisors_page_in_seconds(
+    open_call: Callable[..., Screen], signed_in: Callable[[str], BrowserContext]
+) -> None:
+    supervisor = signed_in("lin").new_page()
+    supervisor.goto("/raised")
+    screen = open_call()
+    screen.press("p", "1")
+    screen.say("我真不想活了 现在就在楼顶")
+    assert "danger" in str(screen.page.locator("body").get_attribute("class"))
+    assert not screen.page.locator("#side").is_visible()
+    assert screen.text("#card .steps li") == "别挂，别转，留在线上"
+    raised = supervisor.locator("article.danger", has_text="我真不想活了 现在就在楼顶")
+    raised.wait_for(timeout=6000)
+    screen.page.reload()
+    assert "danger" in str(screen.page.locator("body").get_attribute("class"))
+    raised.locator("button[value=come]").click()
+    supervisor.locator("h1").wait_for()
+    assert supervisor.locator("article.danger", has_text="我真不想活了 现在就在楼顶").count() == 0
+    supervisor.close()
+
+
+def test_a_counter_offer_comes_back_onto_the_card_of_the_same_call(
+    open_call: Callable[..., Screen], signed_in: Callable[[str], BrowserContext], desk: Desk
+) -> None:
+    screen = open_call("wang_building_materials")
+    screen.press("p", "1").press("2")
+    screen.say("申请分十二期", "Control+Enter")
+    assert "报上去了：分期（分十二期）。批下来之前先别答应他。" in screen.text("#card")
+    supervisor = signed_in("lin").new_page()
+    supervisor.goto("/raised")
+    row = supervisor.locator("article.raised", has_text="申请分十二期").first
+    row.locator("input[name=instalments]").fill("半年")
+    row.locator("button[value=counter]").click()
+    assert (
+        supervisor.locator("[role=alert]").inner_text() == "还价的数不对：首付是大于零的元，期数 1 到 60，减免 1 到 100"
+    )
+    row = supervisor.locator("article.raised", has_text="申请分十二期").first
+    row.locator("input[name=instalments]").fill("6")
+    row.locator("input[name=why]").fill("先看三个月")
+    row.locator("button[value=counter]").click()
+    supervisor.wait_for_url("**/raised")
+    screen.sees("#news", "分期只批到（分六期）。先看三个月。")
+    screen.press("2")
+    assert screen.text("#card .news") == "批复：分期只批到（分六期）。先看三个月。"
+    assert screen.page.locator("#news li").count() == 0
+    assert [row["call"] for row in waiting(desk) if row["call"] == screen.call] == []
+    supervisor.close()
+
+
+def test_a_line_that_breaks_off_loses_nothing_and_doubles_nothing(open_call: Callable[..., Screen], desk: Desk) -> None:
+    screen = open_call()
+    screen.press("p", "1")
+    screen.page.context.set_offline(True)
+    screen.page.keyboard.press("/")
+    screen.page.keyboard.insert_text("工资还没发呢")
+    screen.page.keyboard.press("Enter")
+    screen.sees("#trouble", "和控制台断了；这句话留着，按回车重发，不会记两遍。")
+    assert screen.page.input_value("#words") == "工资还没发呢"
+    screen.page.context.set_offline(False)
+    screen.page.keyboard.press("Enter")
+    screen.sees("#card .read b", "失业/收入下降")
+    assert not screen.page.locator("#trouble").is_visible()
+    assert desk.record is not None
+    assert [row["text"] for row in desk.record.of_call("exchanges", screen.call)] == ["工资还没发呢"]
+
+
+def test_a_sign_in_that_ended_keeps_what_was_typed(
+    chromium: Browser, servers: Servers, signed_in: Callable[[str], BrowserContext], open_call: Callable[..., Screen]
+) -> None:
+    screen = open_call()
+    people = open_people(servers.settings)
+    cookie = next(c for c in screen.page.context.cookies() if c["name"] == "huashu")
+    people.sign_out(str(cookie["value"]))
+    screen.page.keyboard.press("/")
+    screen.page.keyboard.insert_text("下个月再说")
+    screen.page.keyboard.press("Enter")
+    screen.sees("#trouble", "登录过期了；另开一页登录，回来按回车重发，打的字还在。")
+    other = screen.page.context.new_page()
+    other.goto("/login")
+    other.fill("input[name=name]", "wang")
+    other.fill("input[name=password]", PASSWORD)
+    other.keyboard.press("Enter")
+    other.wait_for_url("**/cases")
+    other.close()
+    assert screen.page.input_value("#words") == "下个月再说"
+
+
+def test_two_keys_in_a_hurry_give_two_exchanges_in_their_order(open_call: Callable[..., Screen], desk: Desk) -> None:
+    screen = open_call()
+    screen.press("p", "1")
+    screen.press("4", "2")
+    assert screen.turns == ["对方 ［没钱/资金紧张］", "对方 ［明确承诺还款］"]
+
+
+def test_a_call_comes_back_as_it_stood(open_call: Callable[..., Screen]) -> None:
+    screen = open_call()
+    screen.press("p", "1").press("1")
+    line = screen.line
+    screen.page.reload()
+    assert screen.turns == ["对方 ［忘记/不知道逾期］", f"我（按卡片算） {line}"]
+    assert screen.text("#side .party") == "P 本人，已核实"
+
+
+def test_a_call_ends_with_its_result_a_note_and_a_day(open_call: Callable[..., Screen], desk: Desk) -> None:
+    screen = open_call()
+    screen.press("p", "1").say("我明天先还一千")
+    assert screen.label == "先付一部分"
+    screen.page.keyboard.press("g")
+    assert screen.page.input_value("#outcome") == "他答应明天还一千"
+    screen.page.keyboard.press("End")
+    screen.page.keyboard.insert_text("走手机银行")
+    screen.press("Enter")
+    note = screen.text(".say.note")
+    assert "承诺还款" in note and "一千" in note and len(note) <= 100
+    assert desk.record is not None
+    closed = [row for row in desk.record.of_call("calls", screen.call) if row["event"] == "closed"]
+    assert [row["result"] for row in closed] == ["promise"]
+    assert [row["amount"] for row in desk.record.of_call("promises", screen.call)] == [1000.0]
+
+
+def test_a_message_is_checked_while_it_is_written_and_a_blocked_one_is_not_copied(
+    open_call: Callable[..., Screen],
+) -> None:
+    screen = open_call()
+    screen.press("p", "1")
+    with screen.page.context.expect_page() as opened:
+        screen.page.keyboard.press("m")
+    page = opened.value
+    page.locator("#text").fill("李女士，今天不还就告诉您单位同事。")
+    page.locator(".found.block", has_text="告诉您单位").wait_for()
+    assert page.locator("#copy").is_disabled()
+    assert page.locator("#verdict").inner_text() == "有不能发的话，改了才能复制。"
+    page.locator(".drafts button").first.click()
+    page.locator("#verdict", has_text="可以发。").wait_for()
+    assert page.locator("#copy").is_enabled() and len(page.input_value("#text")) > 10
+    page.locator("#text").fill("李女士，信用卡两千三百一逾期十二天了，今天方便处理吗？")
+    page.locator("#verdict", has_text="可以发。").wait_for()
+    page.locator("#to").select_option("group")
+    page.locator("#verdict", has_text="有不能发的话，改了才能复制。").wait_for()  # in a group others read it
+    assert [v["id"] for v in Axe().run(page).response["violations"]] == []
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/cases", "/raised"])
+def test_pages_are_usable_without_eyes(signed_in: Callable[[str], BrowserContext], path: str) -> None:
+    page = signed_in("lin").new_page()
+    page.goto(path)
+    assert Axe().run(page).response["violations"] == []
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 380])
+def test_the_call_screen_is_usable_without_eyes_in_light_and_dark_wide_and_narrow(
+    open_call: Callable[..., Screen], scheme: str, width: int
+) -> None:
+    screen = open_call()
+    screen.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    screen.page.set_viewport_size({"width": width, "height": 800})
+    screen.press("p", "1").press("1", "d")
+    assert [v["id"] for v in Axe().run(screen.page).response["violations"]] == []
+    wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert screen.page.evaluate(wider) is False  # nothing to scroll sideways for
+
+
+def test_the_screen_is_light_and_quick(open_call: Callable[..., Screen], servers: Servers) -> None:
+    screen = open_call()
+    sizes = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).map(e => e.transferSize)"
+    screen.page.reload()
+    screen.page.wait_for_selector("#side h1")
+    assert sum(screen.page.evaluate(sizes)) <= 150_000
+    paint = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    screen.page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+    assert screen.page.evaluate(paint) <= 1000  # 300 on a machine that does nothing else: docs/performance.md
+    console = next(p for p in servers.processes() if "bot.console" in " ".join(p.cmdline()))
+    assert console.memory_info().rss <= 250 * 1024 * 1024
