@@ -9,6 +9,8 @@
 | HUASHU_CONSOLE_HOST | where the console listens; any other than loopback must be asked for | 127.0.0.1 |
 | HUASHU_ACTION_TOKEN | what Rasa shows the action server | made for each start by `huashu up` |
 | HUASHU_SEAL_KEY | key of the record's chain, hex | made at first run in HUASHU_KEYS |
+| HUASHU_CONSOLE_PROXY | address of a proxy with TLS before the console, whose word on scheme and client is believed | none |
+| HUASHU_FEED_TOKEN | what a recogniser shows the console | made at first run in HUASHU_KEYS |
 | HUASHU_KEYS | folder of keys, outside the database's | ~/.huashu |
 """
 
@@ -39,6 +41,8 @@ class Settings:
     console_host: str
     action_token: str | None
     seal_key_hex: str | None
+    feed_token_given: str | None = None
+    console_proxy: str | None = None
 
     @property
     def database(self) -> Path:
@@ -78,7 +82,7 @@ class Settings:
     def console_url(self) -> str:
         """The address to open in a browser on this machine."""
         host = LOOPBACK if self.console_host in ("0.0.0.0", "::") else self.console_host
-        return f"http://{host}:{self.console_port}"
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.console_port}"
 
     def seal_key(self) -> bytes:
         """The key of the record's chain. Made on first use; raises SettingError where it cannot be read."""
@@ -87,7 +91,20 @@ class Settings:
                 return bytes.fromhex(self.seal_key_hex)
             except ValueError:
                 raise SettingError("HUASHU_SEAL_KEY 不是十六进制；请用 64 个 0-9a-f") from None
-        path = self.keys / "seal.key"
+        try:
+            return bytes.fromhex(self._secret("seal.key"))
+        except ValueError as error:
+            raise SettingError(
+                f"{self.keys / 'seal.key'}: 封条密钥不是十六进制（{error}）；请恢复备份，或设 HUASHU_SEAL_KEY"
+            ) from None
+
+    def feed_token(self) -> str:
+        """What a recogniser shows to bring a call's words in live. Made on first use, beside the seal key."""
+        return self.feed_token_given or self._secret("feed.token")
+
+    def _secret(self, name: str) -> str:
+        """A secret of this floor, made on first use; raises SettingError where it cannot be read."""
+        path = self.keys / name
         try:
             self.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists():
@@ -98,9 +115,9 @@ class Settings:
                         file.write(secrets.token_hex(32))
                 except FileExistsError:
                     pass
-            return bytes.fromhex(path.read_text().strip())
-        except (OSError, ValueError) as error:
-            raise SettingError(f"{path}: 封条密钥读不了（{error}）；请检查权限，或设 HUASHU_SEAL_KEY") from None
+            return path.read_text().strip()
+        except OSError as error:
+            raise SettingError(f"{path}: 读不了（{error}）；请检查权限，或换一个 HUASHU_KEYS") from None
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -116,6 +133,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         console_host=env.get("HUASHU_CONSOLE_HOST") or LOOPBACK,
         action_token=env.get("HUASHU_ACTION_TOKEN") or None,
         seal_key_hex=env.get("HUASHU_SEAL_KEY") or None,
+        feed_token_given=env.get("HUASHU_FEED_TOKEN") or None,
+        console_proxy=env.get("HUASHU_CONSOLE_PROXY") or None,
     )
 
 

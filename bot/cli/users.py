@@ -14,13 +14,15 @@ from bot.settings import read_settings
     type=click.Choice(list(ROLES)),
     help="发一个一次性链接：collector、trainee、supervisor、admin",
 )
+@click.option("--as", "invited", metavar="登录名", help="链接给谁：名下已有案件的人要写明")
+@click.option("--of", "group", metavar="组", default="", help="链接给哪个组")
 @click.option("--reset", metavar="登录名", help="重设密码（会问两遍）")
 @click.option("--role", nargs=2, metavar="登录名 角色", help="改角色")
 @click.option("--team", nargs=2, metavar="登录名 组", help="改组")
 @click.option("--disable", metavar="登录名", help="停用")
 @click.option("--enable", metavar="登录名", help="恢复")
 def command(
-    invite: str | None, reset: str | None, role: tuple[str, str] | None, team: tuple[str, str] | None,
+    invite: str | None, invited: str | None, group: str, reset: str | None, role: tuple[str, str] | None, team: tuple[str, str] | None,
     disable: str | None, enable: str | None,
 ) -> None:  # fmt: skip
     """列出谁能用控制台；发链接、改角色和组、停用、重设密码。改过的人要重新登录。"""
@@ -30,8 +32,8 @@ def command(
     people = open_people(settings)
     try:
         if invite:
-            token = people.invite(invite)
-            _note("invited", invite)
+            token = people.invite(invite, group, invited or "")
+            _note("invited", f"{invite} {invited or ''} {group}".strip())
             click.echo(f"{settings.console_url}/first/{token}\n一天内用一次，立一个{ROLES[invite]}的账号。")
         elif reset:
             password = click.prompt("新密码", hide_input=True, confirmation_prompt="再打一遍")

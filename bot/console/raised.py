@@ -7,13 +7,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.console.guard import complaint, for_roles, house_of, owners_of, page, person_of
-from bot.console.house import House
+from bot.console.console import Console
+from bot.console.guard import complaint, console_of, for_roles, owners_of, page, part, person_of, session_of
 from bot.desk.cases import Owners
 from bot.desk.raised import decide, waiting
 from bot.trade.approval import Raised, State, Terms
 
 ANSWERS: dict[str, State] = {"approve": "approved", "counter": "countered", "refuse": "refused", "come": "approved"}
+FIGURES = ("first_payment", "instalments", "percent_off")
 NOT_YOURS = "没有这一条，或不归你批；刷新看看。"
 
 
@@ -34,50 +35,57 @@ class Waiting(NamedTuple):
 @for_roles("supervisor", "admin")
 async def raised(request: Request) -> Response:
     """The page; its list renews itself."""
-    return page(request, "raised.html", rows=await _rows(request), told="")
+    return page(request, "raised.html", rows=await _rows(request), told="", typed={})
 
 
 @for_roles("supervisor", "admin")
 async def rows_now(request: Request) -> Response:
     """The list alone, as the page asks for it every few seconds."""
-    return HTMLResponse(house_of(request).render("_raised.html", rows=await _rows(request), csrf=_csrf(request)))
+    session = session_of(request)
+    assert session is not None
+    return HTMLResponse(part(request, "_raised.html", rows=await _rows(request), csrf=session.csrf, typed={}))
 
 
 @for_roles("supervisor", "admin")
 async def answer(request: Request) -> Response:
-    """approve, counter with figures, refuse, or come; a figure that is none is told and nothing is answered."""
+    """approve, counter with figures, refuse, or come; a figure that is none is told and nothing is answered.
+
+    Enter in a field presses no button: with figures it is a counter-offer, without it decides nothing.
+    """
     form = await request.form()
-    raised_id, house = request.path_params["id"], house_of(request)
-    if raised_id not in {row.id for row in await _rows(request)}:
+    raised_id, console, rows = request.path_params["id"], console_of(request), await _rows(request)
+    if raised_id not in {row.id for row in rows}:
         return complaint(request, 404, NOT_YOURS)
     try:
-        state = ANSWERS[str(form.get("answer"))]
-        terms = _terms(form) if state == "countered" else Terms()
-        await run_in_threadpool(
-            decide, house.desk, raised_id, state, person_of(request).name, str(form.get("why") or "")[:200], terms
-        )
-    except (KeyError, ValueError) as fault:
+        terms = _terms(form)
+        pressed = str(form.get("answer") or "") or ("counter" if terms != Terms() else "")
+        if pressed not in ANSWERS:
+            raise ValueError("还没说批不批：按一个按钮")
+        why = str(form.get("why") or "")[:200]
+        await run_in_threadpool(decide, console.desk, raised_id, ANSWERS[pressed], person_of(request).name, why, terms)
+    except ValueError as fault:
         told = (
             str(fault) if type(fault) is ValueError else "还价的数不对：首付是大于零的元，期数 1 到 60，减免 1 到 100"
         )
-        return page(request, "raised.html", 400, rows=await _rows(request), told=told)
+        typed = {raised_id: {name: str(form.get(name) or "") for name in (*FIGURES, "why")}}
+        return page(request, "raised.html", 400, rows=rows, told=told, typed=typed)
     return RedirectResponse("/raised", 303)
 
 
 async def _rows(request: Request) -> list[Waiting]:
-    return await run_in_threadpool(_waiting, house_of(request), owners_of(request))
+    return await run_in_threadpool(_waiting, console_of(request), owners_of(request))
 
 
-def _waiting(house: House, owners: Owners) -> list[Waiting]:
+def _waiting(console: Console, owners: Owners) -> list[Waiting]:
     """Everything raised on cases of these owners, and on cases that nobody works."""
-    approvals, rows = house.desk.content.approvals, []
-    for row in waiting(house.desk):
+    approvals, rows = console.desk.content.approvals, []
+    for row in waiting(console.desk):
         one = Raised.of_row(row)
-        account = house.desk.accounts.account(one.account)
+        account = console.desk.accounts.account(one.account)
         if owners is None or account.owner is None or account.owner in owners:
             rows.append(
                 Waiting(
-                    id=one.id, at=str(row["at"])[11:16], kind=one.kind, zh=approvals.zh(one.kind), asked=one.asked.zh,
+                    id=one.id, at=f"{str(row['at'])[5:10]} {str(row['at'])[11:16]}", kind=one.kind, zh=approvals.zh(one.kind), asked=one.asked.zh,
                     who=account.name or one.account, by=str(row.get("asked_by") or ""), reason=one.reason,
                     may_grant=approvals.is_approval(one.id),
                 )
@@ -86,12 +94,8 @@ def _waiting(house: House, owners: Owners) -> list[Waiting]:
 
 
 def _terms(form: Any) -> Terms:
-    given = {name: form.get(name) or None for name in ("first_payment", "instalments", "percent_off")}
+    given = {name: form.get(name) or None for name in FIGURES}
     return Terms.parse_obj(given)
-
-
-def _csrf(request: Request) -> str:
-    return str(request.state.session.csrf)
 
 
 routes = [

@@ -9,7 +9,7 @@ from bot.desk.due import Work, due
 from bot.record.people import Person
 from bot.trade.spoken import spoken_money
 
-SHOWN = 300  # cases in one list; further ones are found by what is due
+SHOWN = 300  # cases in one list; further ones are found by searching
 
 Owners = frozenset[str] | None  # None: everybody's
 
@@ -38,21 +38,19 @@ def owners_for(person: Person, everybody: Iterable[Person]) -> Owners:
     if person.role == "admin":
         return None
     if person.role == "supervisor":
-        return frozenset({person.name, *(p.name for p in everybody if p.team == person.team)})
+        return frozenset({person.name, *(p.name for p in everybody if person.team and p.team == person.team)})
     return frozenset({person.name})
 
 
-def day_of(desk: Desk, owners: Owners) -> Day:
-    """What is due today and every case of these owners."""
+def day_of(desk: Desk, owners: Owners, wanted: str = "") -> Day:
+    """What is due today, and the cases of these owners whose name, number or creditor holds the words wanted."""
     assert desk.record is not None
-    rows = [
-        row
-        for owner in (desk.record.owners() if owners is None else sorted(owners))
-        for row in desk.record.owned_by(owner)
-    ]
+    everybody: list[str | None] = [*desk.record.owners(), None]
+    rows = [row for owner in (everybody if owners is None else sorted(owners)) for row in desk.record.owned_by(owner)]
     names = {row["id"]: str(row["facts"].get("name") or "") for row in rows}
     works = [(work, names[work.account]) for work in due(desk, desk.clock().date()) if work.account in names]
-    return Day(works, [_row(desk, row["id"]) for row in rows[:SHOWN]], max(0, len(rows) - SHOWN))
+    found = [row["id"] for row in rows if wanted in row["id"] or wanted in names[row["id"]]]
+    return Day(works, [_row(desk, key) for key in found[:SHOWN]], max(0, len(found) - SHOWN))
 
 
 def _row(desk: Desk, key: str) -> CaseRow:

@@ -1,10 +1,21 @@
 """The people who may use the console, opened from the settings: the other half of the composition root."""
 
-from bot.record.people import ROLES, SHIFT, SHORTEST_PASSWORD, People, PeopleError, Person, Session
+from bot.record.people import ROLES, SHIFT, SHORTEST_PASSWORD, SPENT, People, PeopleError, Person, Refused, Session
 from bot.record.people import open_people as _open
 from bot.settings import Settings
 
-__all__ = ["ROLES", "SHIFT", "SHORTEST_PASSWORD", "People", "PeopleError", "Person", "Session", "open_people"]
+__all__ = [
+    "ROLES",
+    "SHIFT",
+    "SHORTEST_PASSWORD",
+    "SPENT",
+    "People",
+    "PeopleError",
+    "Person",
+    "Refused",
+    "Session",
+    "open_people",
+]
 
 
 def open_people(settings: Settings) -> People:

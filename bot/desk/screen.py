@@ -8,12 +8,15 @@ from bot.desk.heard import Heard
 from bot.desk.history import main_reason
 from bot.desk.numbers import numbers_before
 from bot.desk.past import past
+from bot.desk.words import danger_steps
 from bot.trade.account import Account
+from bot.trade.call_steps import checklist, position
 from bot.trade.exchange import Call
 from bot.trade.ledger import last_of
 from bot.trade.moment import situation_of
 from bot.trade.reading import LineReading, Reading
 from bot.trade.spoken import spoken_day, spoken_money
+from bot.trade.stops import HARD
 
 STAGE_ZH = {
     "pre_due": "未到期", "d1_30": "30 天内", "d31_90": "31—90 天", "d91_180": "91—180 天", "d181_plus": "180 天以上"
@@ -30,8 +33,17 @@ _FLAGS_ZH = {
 PARTIES = (
     ("1", "verified", "本人，核实过"), ("2", "claimed", "自称本人，未核实"), ("3", "contact", "家人朋友"),
     ("4", "stranger", "陌生人、打错"), ("5", "finance", "财务"), ("6", "handler", "经办人"), ("7", "staff", "公司员工"),
-    ("8", "agent", "代理人"), ("9", "minor", "孩子"),
+    ("8", "agent", "代理人"), ("9", "minor", "孩子"), ("0", "machine", "语音助理"), ("q", "legal_rep", "法定代表人"),
+    ("w", "guarantor", "担保人"),
 )  # fmt: skip
+
+
+class Tick(NamedTuple):
+    """One step of the call: done, the next one, or to come."""
+
+    zh: str
+    state: str
+    do: str
 
 
 class Side(NamedTuple):
@@ -41,11 +53,13 @@ class Side(NamedTuple):
     party: str
     party_zh: str
     stop: str | None
+    danger: tuple[str, ...] = ()  # what to do while a life may be at stake
     hidden: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     numbers: str = ""
     flags: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
+    steps: tuple[Tick, ...] = ()
     outcome: str = ""  # how the call seems to end, in the words log_outcome understands
 
 
@@ -73,17 +87,36 @@ def side(desk: Desk, heard: Heard) -> Side:
     grades = [stop.grade for stop in call.stops]
     stop = next((grade for grade in GRAVEST_FIRST if grade in grades), None)
     who = account.name or "（姓名不详）"
+    steps = danger_steps(desk.book) if stop == "danger" else ()
     shown = Side(
-        who=who, party=call.party, party_zh=PARTY_ZH[call.party], stop=stop, outcome=proposed_outcome(desk, call)
+        who=who,
+        party=call.party,
+        party_zh=PARTY_ZH[call.party],
+        stop=stop,
+        danger=steps,
+        outcome=proposed_outcome(desk, call),
+        steps=_steps(desk, call),
     )
     if desk.book.disclosure.only_passes_on(call.party, account.debt_group):
-        return shown._replace(hidden="在线的人不该知道这笔债：只请转告回电，案情先收起来。")
+        return shown._replace(hidden="在线的人不该知道这笔债：只请转告回电，案情先收起来。", outcome="")
     told = numbers_before(desk, heard, call)
     flags = tuple(zh for name, zh in _FLAGS_ZH.items() if getattr(account.flags, name))
     return shown._replace(
         facts=tuple(_facts(account)), numbers=told[0] if told else "", flags=flags,
         past=tuple(past(desk, heard).text.splitlines()),
     )  # fmt: skip
+
+
+def _steps(desk: Desk, call: Call) -> tuple[Tick, ...]:
+    """The call's checklist, ticked by what was said; none where something must stop first."""
+    if any(stop.grade in HARD for stop in call.stops):
+        return ()
+    listed = checklist(call, desk.book.steps)
+    coming = position(call, desk.book.steps).next
+    return tuple(
+        Tick(step.zh, "done" if done else "next" if coming and step.id == coming.id else "to come", step.do)
+        for step, done in listed
+    )
 
 
 def proposed_outcome(desk: Desk, call: Call) -> str:
@@ -104,10 +137,10 @@ def _facts(account: Account) -> list[tuple[str, str]]:
         ("公司", account.company),
         ("债权人", account.creditor and f"{account.creditor}{f'　{ROLE_ZH[account.our_role]}' if account.our_role else ''}"),
         ("性质", kinds),
-        ("逾期", amounts.overdue is not None and f"{spoken_money(amounts.overdue)}"),
+        ("逾期金额", amounts.overdue is not None and f"{spoken_money(amounts.overdue)}"),
         ("最低", amounts.minimum_due is not None and spoken_money(amounts.minimum_due)),
         ("全部", amounts.total is not None and amounts.total != amounts.overdue and spoken_money(amounts.total)),
-        ("账龄", account.days_overdue is not None and f"{account.days_overdue} 天{stage}"),
+        ("逾期天数", account.days_overdue is not None and f"{account.days_overdue} 天{stage}"),
         ("账号", account.number),
     ]  # fmt: skip
     return [(name, value) for name, value in rows if value]

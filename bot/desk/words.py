@@ -29,7 +29,7 @@ def answer(said: Answer, book: Book, exchange: str) -> Reply:
     """A suggestion, a silence or nothing, with its whole payload."""
     payload = {**said.dict(), "exchange": exchange}
     if not isinstance(said, Nothing) and said.stop == "danger":
-        payload["steps"] = [step.replace("{心理热线}", book.house.hotline) for step in book.stops.danger_steps]
+        payload["steps"] = list(danger_steps(book))
     if isinstance(said, Nothing):
         return Reply("（没说什么，卡片不动）", payload)
     if isinstance(said, Suggestion):
@@ -41,6 +41,11 @@ def answer(said: Answer, book: Book, exchange: str) -> Reply:
     if said.stop and STOPS_ZH[said.stop]:
         lines.insert(0, STOPS_ZH[said.stop])
     return Reply("\n".join(lines), payload)
+
+
+def danger_steps(book: Book) -> tuple[str, ...]:
+    """What to do while a life may be at stake, with the house's hotline."""
+    return tuple(step.replace("{心理热线}", book.house.hotline) for step in book.stops.danger_steps)
 
 
 def _suggestion(s: Suggestion, book: Book) -> str:

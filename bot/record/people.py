@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import RLock
+from threading import BoundedSemaphore, RLock
 from typing import NamedTuple
 
 from argon2 import PasswordHasher
@@ -26,8 +26,12 @@ SHORTEST_PASSWORD = 10  # characters; NIST SP 800-63B asks for eight and for len
 IDLE = timedelta(hours=2)
 SHIFT = timedelta(hours=12)  # no session outlives a shift
 INVITED_FOR = timedelta(hours=24)
-FAILURES, WITHIN = 5, timedelta(minutes=15)  # of one name or from one address
-ADDRESS_FAILURES = 30  # one floor often shares one address
+WITHIN = timedelta(minutes=15)
+FAILURES = 5  # of one name from one address: then that address waits
+NAME_FAILURES = 20  # of one name from anywhere
+ADDRESS_FAILURES = 30  # from one address for any name: a floor often shares one
+HASHING = 2  # passwords weighed at once: each takes 64 MB
+SPENT = "这个链接用过了或过期了；请重新生成一个：huashu users --invite 角色"
 NAME = re.compile(r"[A-Za-z0-9_.-]{2,32}")
 
 _TABLES = """
@@ -35,14 +39,32 @@ CREATE TABLE IF NOT EXISTS people (name TEXT PRIMARY KEY, zh TEXT NOT NULL, role
     password TEXT NOT NULL, disabled INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS sessions (token TEXT PRIMARY KEY, name TEXT NOT NULL, csrf TEXT NOT NULL, made TEXT NOT NULL,
     seen TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS invitations (token TEXT PRIMARY KEY, role TEXT NOT NULL, until TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS failures (who TEXT NOT NULL, at TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS failures_who ON failures (who, at);
+CREATE TABLE IF NOT EXISTS invitations (token TEXT PRIMARY KEY, role TEXT NOT NULL, team TEXT NOT NULL, name TEXT NOT NULL,
+    until TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS failures (name TEXT NOT NULL, address TEXT NOT NULL, at TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS failures_name ON failures (name, at);
+CREATE INDEX IF NOT EXISTS failures_address ON failures (address, at);
 """
 
 
 class PeopleError(ValueError):
     """A name, a password or an invitation that cannot be taken; the message says why and what to do."""
+
+
+class Refused(PeopleError):
+    """A sign-in that was refused; `locked` says that with it a name that exists has to wait."""
+
+    def __init__(self, told: str, locked: bool = False) -> None:
+        super().__init__(told)
+        self.locked = locked
+
+
+class Invitation(NamedTuple):
+    """What a link is for. Without a name whoever follows it chooses one."""
+
+    role: str
+    team: str = ""
+    name: str = ""
 
 
 class Person(NamedTuple):
@@ -69,6 +91,7 @@ class People:
         self._connection, self._clock, self._lock = connection, clock, RLock()
         self._hasher = PasswordHasher()  # argon2id with the library's own choice of memory and time
         self._nobody = self._hasher.hash(secrets.token_hex(8))
+        self._weighing = BoundedSemaphore(HASHING)
 
     # -- people ----------------------------------------------------------------------------------------------
 
@@ -100,7 +123,12 @@ class People:
         """Changes what is given and signs the person out everywhere. Raises PeopleError, also for the last who can manage people."""
         if role is not None and role not in ROLES:
             raise PeopleError(f"没有 {role} 这个角色；可用：{'、'.join(ROLES)}")
-        changes = {"role": role, "team": team, "disabled": disabled, "password": password and self._hash(password)}
+        changes = {
+            "role": role,
+            "team": team,
+            "disabled": disabled,
+            "password": None if password is None else self._hash(password),
+        }
         with self._writing():
             before = self._one(name)
             for column, value in changes.items():
@@ -109,6 +137,7 @@ class People:
             if _manages(before) and not any(_manages(p) for p in self.all()):
                 raise PeopleError(f"{name} 是最后一个能管人的，不能停用或改成别的角色；先立另一个主管或管理员")
             self._connection.execute("DELETE FROM sessions WHERE name = ?", (name,))
+            self._connection.execute("DELETE FROM failures WHERE name = ?", (name,))
         return self._one(name)
 
     def _one(self, name: str) -> Person:
@@ -126,54 +155,64 @@ class People:
 
     # -- invitations -----------------------------------------------------------------------------------------
 
-    def invite(self, role: str) -> str:
-        """The token of a link by which one person may make an account of this role, once, within a day."""
+    def invite(self, role: str, team: str = "", name: str = "") -> str:
+        """The token of a link by which one person may make an account, once, within a day.
+
+        The team is fixed here, and the name where one is given: nobody chooses whose cases he sees.
+        """
+        if name and not NAME.fullmatch(name):
+            raise PeopleError(f"登录名 {name!r} 不行：2 到 32 个英文字母、数字、点、横线或下划线")
         token = secrets.token_urlsafe(24)
         with self._writing():
             until = (self._clock() + INVITED_FOR).isoformat()
-            self._connection.execute("INSERT INTO invitations VALUES (?, ?, ?)", (_digest(token), role, until))
+            row = (_digest(token), role, team.strip(), name, until)
+            self._connection.execute("INSERT INTO invitations VALUES (?, ?, ?, ?, ?)", row)
         return token
 
-    def invited_as(self, token: str) -> str | None:
-        """The role an invitation that still holds is for."""
+    def invitation(self, token: str) -> Invitation | None:
+        """What a link is for that still holds."""
         with self._lock:
             found = self._connection.execute(
-                "SELECT role FROM invitations WHERE token = ? AND until > ?",
+                "SELECT role, team, name FROM invitations WHERE token = ? AND until > ?",
                 (_digest(token), self._clock().isoformat()),
             ).fetchone()
-        return found[0] if found else None
+        return Invitation(*found) if found else None
 
-    def accept(self, token: str, name: str, zh: str, team: str, password: str) -> Person:
-        """Makes the account an invitation is for and spends the invitation. Raises PeopleError; then it is not spent."""
+    def accept(self, token: str, name: str, zh: str, password: str, team: str = "") -> Person:
+        """Makes the account an invitation is for and spends it; the first account spends every other one too.
+
+        Raises PeopleError; then nothing is spent.
+        """
         with self._writing():
-            role = self.invited_as(token)
-            if role is None:
-                raise PeopleError("这个链接用过了或过期了；请重新生成一个：huashu users --invite 角色")
-            person = self.add(name, zh, role, team, password)
-            self._connection.execute("DELETE FROM invitations WHERE token = ?", (_digest(token),))
+            invited = self.invitation(token)
+            if invited is None:
+                raise PeopleError(SPENT)
+            first = not self.all()
+            person = self.add(invited.name or name, zh, invited.role, invited.team or (team if first else ""), password)
+            spent = ("", ()) if first else (" WHERE token = ?", (_digest(token),))
+            self._connection.execute(f"DELETE FROM invitations{spent[0]}", spent[1])
         return person
 
     # -- signing in ------------------------------------------------------------------------------------------
 
     def sign_in(self, name: str, password: str, address: str) -> str:
-        """The token of a new session. Raises PeopleError without saying whether name or password was wrong."""
+        """The token of a new session. Raises Refused without saying whether name or password was wrong."""
         with self._writing():
             wait = self._must_wait(name, address)
-        if wait:
-            raise PeopleError(f"试错太多次了，请 {wait} 分钟以后再试；急用请主管重设密码")
-        found = self._connection.execute("SELECT password, disabled FROM people WHERE name = ?", (name,)).fetchone()
+            if wait:
+                raise Refused(f"试错太多次了，请 {wait} 分钟以后再试；急用请主管重设密码")
+            # Counted before it is weighed: guesses that come side by side are all counted.
+            at = self._clock().isoformat()
+            self._connection.execute("INSERT INTO failures VALUES (?, ?, ?)", (name, address, at))
+            found = self._connection.execute("SELECT password, disabled FROM people WHERE name = ?", (name,)).fetchone()
+            tries = self._tries("name = ? AND address = ?", (name, address))
         # A name that does not exist takes as long as a wrong password: nobody learns who works here.
         right = self._matches(found[0] if found else self._nobody, password)
         if not (found and right and not found[1]):
-            with self._writing():
-                at = self._clock().isoformat()
-                self._connection.executemany(
-                    "INSERT INTO failures VALUES (?, ?)", [(f"name {name}", at), (f"from {address}", at)]
-                )
-            raise PeopleError("登录名或密码不对")
+            raise Refused("登录名或密码不对", locked=bool(found) and len(tries) == FAILURES)
         token, now = secrets.token_urlsafe(32), self._clock().isoformat()
         with self._writing():
-            self._connection.execute("DELETE FROM failures WHERE who = ?", (f"name {name}",))
+            self._connection.execute("DELETE FROM failures WHERE name = ? AND address = ?", (name, address))
             self._connection.execute(
                 "INSERT INTO sessions VALUES (?, ?, ?, ?, ?)",
                 (_digest(token), name, secrets.token_urlsafe(24), now, now),
@@ -181,26 +220,35 @@ class People:
         return token
 
     def _matches(self, hashed: str, password: str) -> bool:
-        try:
-            return self._hasher.verify(hashed, password)
-        except (VerificationError, InvalidHashError):
-            return False
+        with self._weighing:
+            try:
+                return self._hasher.verify(hashed, password)
+            except (VerificationError, InvalidHashError):
+                return False
 
     def _must_wait(self, name: str, address: str) -> int:
         """Minutes until this name, or this address, may try again; 0 where it may now."""
         since = (self._clock() - WITHIN).isoformat()
         self._connection.execute("DELETE FROM failures WHERE at <= ?", (since,))
-        for who, most in ((f"name {name}", FAILURES), (f"from {address}", ADDRESS_FAILURES)):
-            tried = [
-                r[0] for r in self._connection.execute("SELECT at FROM failures WHERE who = ? ORDER BY at", (who,))
-            ]
-            if len(tried) >= most:
-                free = datetime.fromisoformat(tried[-most]) + WITHIN
+        limits = (
+            ("name = ? AND address = ?", (name, address), FAILURES), ("name = ?", (name,), NAME_FAILURES),
+            ("address = ?", (address,), ADDRESS_FAILURES),
+        )  # fmt: skip
+        for where, who, most in limits:
+            tries = self._tries(where, who)
+            if len(tries) >= most:
+                free = datetime.fromisoformat(tries[-most]) + WITHIN
                 return max(1, -int((self._clock() - free).total_seconds() // 60))
         return 0
 
-    def session(self, token: str) -> Session | None:
-        """Who is signed in with this token; None once it was idle too long, is older than a shift, or was ended."""
+    def _tries(self, where: str, who: tuple[str, ...]) -> list[str]:
+        return [row[0] for row in self._connection.execute(f"SELECT at FROM failures WHERE {where} ORDER BY at", who)]
+
+    def session(self, token: str, present: bool = True) -> Session | None:
+        """Who is signed in with this token; None once it was idle too long, is older than a shift, or was ended.
+
+        `present` says that a person asks: a page that renews itself keeps nobody signed in.
+        """
         now = self._clock()
         with self._lock:
             found = self._connection.execute(
@@ -214,7 +262,7 @@ class People:
             if found[4] or now - seen > IDLE or now - made > SHIFT:
                 self.sign_out(token)
                 return None
-            if now - seen > timedelta(minutes=1):  # a write a minute, not one a request
+            if present and now - seen > timedelta(minutes=1):  # a write a minute, not one a request
                 with self._writing():
                     self._connection.execute(
                         "UPDATE sessions SET seen = ? WHERE token = ?", (now.isoformat(), _digest(token))

@@ -138,11 +138,11 @@ class Record:
             found = self._connection.execute(f"SELECT DISTINCT json_extract(row, '$.account') FROM {table}")
             return [row[0] for row in found if row[0] is not None]
 
-    def owned_by(self, owner: str) -> list[Row]:
-        """The newest version of every account that somebody works, by what it is filed under."""
+    def owned_by(self, owner: str | None) -> list[Row]:
+        """The newest version of every account that somebody (None: nobody) works, by what it is filed under."""
         newest_of_all = "seq = (SELECT MAX(seq) FROM accounts AS other WHERE other.id = accounts.id)"
         return self._rows(
-            "accounts", f"json_extract(row, '$.facts.owner') = ? AND {newest_of_all} ORDER BY id", [owner]
+            "accounts", f"json_extract(row, '$.facts.owner') IS ? AND {newest_of_all} ORDER BY id", [owner]
         )
 
     def owners(self) -> list[str]:

@@ -47,9 +47,14 @@ def _to_traditional() -> OpenCC:
     return OpenCC("s2t")
 
 
+def to_traditional(text: str) -> str:
+    """The same words in traditional characters."""
+    return str(_to_traditional().convert(text))
+
+
 def in_both_scripts(phrases: Iterable[str]) -> tuple[str, ...]:
     """The phrases, and their traditional forms where these differ: for matching words as they were typed."""
-    return tuple(dict.fromkeys(form for p in phrases for form in (p, str(_to_traditional().convert(p)))))
+    return tuple(dict.fromkeys(form for p in phrases for form in (p, to_traditional(p))))
 
 
 @lru_cache(maxsize=8192)

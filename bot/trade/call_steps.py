@@ -91,6 +91,13 @@ def position(call: Call, steps: tuple[Step, ...]) -> Position:
     return Position(variant=variant, at=ours[last] if last >= 0 else None, next=after, missed=missed)
 
 
+def checklist(call: Call, steps: tuple[Step, ...]) -> tuple[tuple[Step, bool], ...]:
+    """Every step of this call's checklist, and whether it is done."""
+    ours = [step for step in steps if variant_of(call) in step.variants]
+    done = _done(call, ours)
+    return tuple((step, step.id in done) for step in ours)
+
+
 def _done(call: Call, steps: list[Step]) -> set[str]:
     made, seen, done = Counter(call.after), Counter[str](), set()
     for i, step in enumerate(steps):

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from bot.cli.servers import free_port
 from bot.console.app import create_app
 from bot.console.assistant import Assistant
-from bot.console.house import House
+from bot.console.console import Console
 from bot.desk import Desk
 from bot.desk.demonstration import file_samples
 from bot.desk.people import People, open_people
@@ -29,20 +29,18 @@ def people(settings: Settings) -> People:
 
 
 @pytest.fixture
-def house(desk: Desk, people: People, settings: Settings) -> House:
+def console(desk: Desk, people: People, settings: Settings) -> Console:
     file_samples(desk, "wang")
-    return House(desk, people, settings, Assistant(f"http://127.0.0.1:{free_port()}"))
+    return Console(desk, people, settings, Assistant(f"http://127.0.0.1:{free_port()}"))
 
 
 @pytest.fixture
-def browser(house: House) -> Iterator[TestClient]:
-    with TestClient(create_app(house), base_url="http://console.test", follow_redirects=False) as client:
+def browser(console: Console) -> Iterator[TestClient]:
+    with TestClient(create_app(console), base_url="http://console.test", follow_redirects=False) as client:
         yield client
 
 
 def sign_in(browser: TestClient, name: str) -> str:
     """Signs in and returns the token that every change must carry."""
     assert browser.post("/login", data={"name": name, "password": PASSWORD}).status_code == 303
-    page = browser.get("/cases")
-    text = page.text if page.status_code == 200 else browser.get("/raised").text
-    return text.split('<meta name="csrf" content="')[1].split('"')[0]
+    return browser.get("/practice").text.split('<meta name="csrf" content="')[1].split('"')[0]

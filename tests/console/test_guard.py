@@ -1,12 +1,18 @@
 """Who may do what on the console, and what is refused with which words."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
 
-from bot.console.house import House
-from bot.desk.people import open_people
+from bot.console.app import create_app
+from bot.console.assistant import Assistant
+from bot.console.console import Console
+from bot.desk import Desk
+from bot.desk.cases import owners_for
+from bot.desk.demonstration import file_samples
+from bot.desk.people import People, open_people
 from bot.settings import Settings
 from tests.console.conftest import PASSWORD, sign_in
 
@@ -29,7 +35,7 @@ def test_every_page_asks_who_you_are(browser: TestClient) -> None:
         assert (answer.status_code, answer.headers["location"]) == (303, "/login")
     script = browser.post(f"/calls/{CALL}/heard", json={}, headers={"accept": "application/json"})
     assert script.status_code == 401
-    assert script.json() == {"error": "登录过期了；另开一页登录，回来按回车重发，打的字还在。", "signed_out": True}
+    assert script.json() == {"error": "登录过期了；另开一页登录，回来按回车重发，打的字还在。", "again": True}
 
 
 def test_every_answer_carries_strict_headers(browser: TestClient) -> None:
@@ -57,7 +63,7 @@ def test_a_change_without_the_token_of_the_page_is_refused(browser: TestClient) 
     csrf = sign_in(browser, "wang")
     for data in ({"account": LI}, {"account": LI, "csrf": "guess"}):
         answer = browser.post("/calls", data=data)
-        assert (answer.status_code, told(answer.text)) == (403, "这一页过期了；刷新一下再试，打的字还在。")
+        assert (answer.status_code, told(answer.text)) == (403, "这一页过期了；回到列表重新打开。")
     elsewhere = browser.post("/calls", data={"account": LI, "csrf": csrf}, headers={"origin": "http://evil.test"})
     assert elsewhere.status_code == 403
     opened = browser.post("/calls", data={"account": LI, "csrf": csrf}, headers={"origin": "http://console.test"})
@@ -119,7 +125,58 @@ def test_a_giant_paste_is_refused_before_it_is_read(browser: TestClient) -> None
         f"/calls/{CALL}/heard", json={"exchange": "e1234567", "text": "还" * 200_000, "account": LI},
         headers={"x-csrf": csrf, "accept": "application/json"},
     )  # fmt: skip
-    assert (answer.status_code, answer.json()) == (413, {"error": "贴得太长了：一次最多二十五万字节，分几段贴。"})
+    assert (answer.status_code, answer.json()) == (413, {"error": "贴得太长了：一次最多四千字，分几段贴。"})
+
+
+def test_a_body_without_a_length_is_read_no_further_than_the_limit(browser: TestClient) -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b"name=" + b"x" * 20_000
+
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = browser.post("/login", content=pieces(), headers=headers)
+    assert (answer.status_code, told(answer.text)) == (413, "贴得太长了：一次最多四千字，分几段贴。")
+    assert browser.post("/login", files={"name": b"x"}).status_code == 415
+
+
+def test_a_sentence_of_more_than_four_thousand_characters_is_refused_and_not_cut(browser: TestClient) -> None:
+    csrf = sign_in(browser, "wang")
+    answer = browser.post(
+        f"/calls/{CALL}/heard", json={"exchange": "e1234567", "text": "还" * 4001, "account": LI},
+        headers={"x-csrf": csrf, "accept": "application/json"},
+    )  # fmt: skip
+    assert (answer.status_code, answer.json()) == (413, {"error": "贴得太长了：一次最多四千字，分几段贴。"})
+
+
+def test_a_page_of_an_earlier_session_is_given_the_new_token(browser: TestClient) -> None:
+    before = sign_in(browser, "wang")
+    now = sign_in(browser, "wang")
+    asked = {"exchange": "e1234567", "key": "no_money", "account": LI}
+    headers = {"x-csrf": before, "accept": "application/json"}
+    answer = browser.post(f"/calls/{CALL}/heard", json=asked, headers=headers)
+    assert (answer.status_code, answer.json()["fresh"], answer.json()["again"]) == (
+        403,
+        {"name": "wang", "csrf": now},
+        True,
+    )
+    elsewhere = browser.post(f"/calls/{CALL}/heard", json=asked, headers={**headers, "origin": "http://evil.test"})
+    assert (elsewhere.status_code, "fresh" in elsewhere.json()) == (403, False)
+
+
+def test_a_fault_of_ours_is_told_in_one_sentence_with_the_same_headers(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(
+        create_app(console), base_url="http://console.test", raise_server_exceptions=False, follow_redirects=False
+    ) as browser:
+        sign_in(browser, "wang")
+        monkeypatch.setattr("bot.console.assist.day_of", lambda *_: 1 / 0)
+        answer = browser.get("/cases")
+    assert (answer.status_code, told(answer.text)) == (
+        500,
+        "控制台出了错，这一步没做；再试一次，不行就叫主管看 servers.log。",
+    )
+    assert answer.headers["x-frame-options"] == "DENY"
 
 
 def test_an_assistant_that_is_away_is_told_and_may_be_asked_again(browser: TestClient) -> None:
@@ -133,24 +190,99 @@ def test_an_assistant_that_is_away_is_told_and_may_be_asked_again(browser: TestC
     )  # fmt: skip
 
 
-def test_signing_in_and_out_is_audited(browser: TestClient, house: House) -> None:
-    browser.post("/login", data={"name": "wang", "password": "wrong one"})
+def test_signing_in_and_out_is_audited(browser: TestClient, console: Console) -> None:
     csrf = sign_in(browser, "wang")
     browser.post("/logout", data={"csrf": csrf})
     assert browser.get("/cases").status_code == 303
-    record = house.desk.record
+    record = console.desk.record
     assert record is not None
     events = [(row["who"], row["event"]) for row in reversed(record.latest("audit"))]
-    assert events == [("wang", "sign-in refused"), ("wang", "signed in"), ("wang", "signed out")]
+    assert events == [("wang", "signed in"), ("wang", "signed out")]
+    for name in ("wang", "nobody"):
+        for _ in range(7):
+            browser.post("/login", data={"name": name, "password": "wrong one"})
+    assert [(row["who"], row["event"]) for row in record.latest("audit", 1)] == [
+        ("wang", "locked after wrong passwords")
+    ]
+    assert len(record.latest("audit")) == 3  # strangers do not fill the record
 
 
-def test_the_first_link_makes_a_supervisor_with_a_case_book(
-    browser: TestClient, house: House, settings: Settings
+def test_the_first_link_makes_a_supervisor_with_a_case_book(desk: Desk, settings: Settings) -> None:
+    people = open_people(settings)
+    console = Console(desk, people, settings, Assistant(settings.rasa_url))
+    with TestClient(create_app(console), base_url="http://console.test", follow_redirects=False) as browser:
+        link = f"/first/{people.invite('supervisor')}"
+        form = {
+            "name": "sun",
+            "zh": "孙组长",
+            "team": "三组",
+            "password": PASSWORD,
+            "again": "something else",
+            "samples": "1",
+        }
+        assert told(browser.post(link, data=form).text) == "两次密码不一样；再打一遍"
+        made = browser.post(link, data={**form, "again": PASSWORD})
+        assert (made.status_code, made.headers["location"]) == (303, "/")
+        page = browser.get("/cases").text
+        assert "孙组长" in page and len(names_in(page)) == 12
+        assert told(browser.get(link).text) == "这个链接用过了或过期了；请重新生成一个：huashu users --invite 角色"
+
+
+def test_a_link_without_a_name_gives_nobody_the_cases_of_another(
+    browser: TestClient, people: People, desk: Desk
 ) -> None:
-    link = f"/first/{open_people(settings).invite('supervisor')}"
-    form = {"name": "sun", "zh": "孙组长", "team": "三组", "password": PASSWORD, "again": "something else"}
-    assert told(browser.post(link, data=form).text) == "两次密码不一样；再打一遍"
-    made = browser.post(link, data={**form, "again": PASSWORD})
-    assert (made.status_code, made.headers["location"]) == (303, "/cases")
-    assert "孙组长" in browser.get("/cases").text
-    assert told(browser.get(link).text) == "这个链接用过了或过期了；请重新生成一个：huashu users --invite 角色"
+    file_samples(desk, "wang")
+    record = desk.record
+    assert record is not None
+    first = record.owned_by("wang")[0]
+    record.amend("accounts", first, facts={**first["facts"], "owner": "departed"})
+    form = {"name": "departed", "zh": "", "password": PASSWORD, "again": PASSWORD}
+    open_link = f"/first/{people.invite('collector', '一组')}"
+    assert told(browser.post(open_link, data=form).text) == "departed 名下已经有案件；请主管发写明登录名的链接"
+    named = f"/first/{people.invite('collector', '一组', 'departed')}"
+    assert browser.post(named, data={**form, "name": "somebody"}).status_code == 303
+    assert len(names_in(browser.get("/cases").text)) == 1
+
+
+def test_a_supervisor_without_a_team_sees_no_stranger(people: People) -> None:
+    alone = people.add("alone", "", "supervisor", "", PASSWORD)
+    people.add("other", "", "collector", "", PASSWORD)
+    assert owners_for(alone, people.all()) == frozenset({"alone"})
+
+
+def test_a_case_is_found_by_name_or_number(browser: TestClient) -> None:
+    sign_in(browser, "wang")
+    for wanted in ("李红", "6225-M1", "宁川银行"):
+        assert "李红" in names_in(browser.get("/cases", params={"wanted": wanted}).text)
+    assert "没有找到「赵无极」。" in browser.get("/cases", params={"wanted": "赵无极"}).text
+
+
+def test_a_trainee_lands_where_he_may_stay(browser: TestClient) -> None:
+    assert browser.post("/login", data={"name": "xiao", "password": PASSWORD}).headers["location"] == "/"
+    assert browser.get("/").headers["location"] == "/practice"
+    assert "陪我练一个没钱的老板" in browser.get("/practice").text
+
+
+def test_pages_are_read_in_traditional_characters_and_send_back_what_was_sent(browser: TestClient) -> None:
+    csrf = sign_in(browser, "wang")
+    assert browser.post("/script", data={"script": "hant", "back": "/cases"}).headers["location"] == "/cases"
+    page = browser.get("/cases").text
+    assert (
+        '<html lang="zh-Hant">' in page
+        and '<h2 id="all">案件</h2>' in page
+        and "信用卡" in page
+        and "兩千三百一" in page
+    )
+    assert f'value="{LI}"' in page  # a key stays as it is filed
+    assert browser.post("/calls", data={"account": LI, "csrf": csrf}).status_code == 303
+    silent = browser.post(
+        f"/calls/{CALL}/heard",
+        json={"exchange": "e1", "text": "x"},
+        headers={"x-csrf": csrf, "accept": "application/json"},
+    )
+    assert silent.json() == {"error": "這一條沒看懂；刷新頁面再試。"}
+
+
+@pytest.mark.parametrize("back", ["//evil.test", "http://evil.test", ""])
+def test_choosing_a_script_leads_nowhere_else(browser: TestClient, back: str) -> None:
+    assert browser.post("/script", data={"script": "hant", "back": back}).headers["location"] == "/"

@@ -68,8 +68,8 @@ def test_the_case_lies_open_and_is_put_away_before_somebody_who_may_not_know(boo
     seen = side(book_of_cases, look(book_of_cases, "call-1", LI, "wang"))
     assert (seen.who, seen.party_zh, seen.stop, seen.hidden) == ("李红", "还没核实", None, "")
     assert seen.facts == (
-        ("债权人", "宁川银行信用卡中心　自催"), ("性质", "信用卡　个人"), ("逾期", "两千三百一"), ("最低", "四百八"),
-        ("全部", "一万八千六"), ("账龄", "12 天（30 天内）"), ("账号", "6225-M1-7712"),
+        ("债权人", "宁川银行信用卡中心　自催"), ("性质", "信用卡　个人"), ("逾期金额", "两千三百一"), ("最低", "四百八"),
+        ("全部", "一万八千六"), ("逾期天数", "12 天（30 天内）"), ("账号", "6225-M1-7712"),
     )  # fmt: skip
     assert seen.numbers.startswith("要多少：今天两千三百一")
     set_party(book_of_cases, heard("/set_party", heard_by="key", party="contact", account=LI))

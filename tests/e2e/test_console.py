@@ -1,147 +1,17 @@
 """Whole calls in a real browser, keyboard only, against everything as `huashu up` starts it."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext
 
 from bot.cli.servers import Servers
 from bot.content import Content
-from bot.desk import Desk, open_desk
+from bot.desk import Desk
 from bot.desk.people import open_people
 from bot.desk.raised import waiting
-
-PASSWORD = "青山依旧在几度夕阳红"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "浏览器测试要 Chromium：apt-get install chromium fonts-noto-cjk"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def desk(servers: Servers) -> Desk:
-    """The desk of the running servers' own record: what the browser did is looked up there."""
-    return open_desk(servers.settings)
-
-
-@pytest.fixture(scope="module")
-def signed_in(chromium: Browser, servers: Servers) -> Iterator[Callable[[str], BrowserContext]]:
-    """A browser of its own for each person, signed in once."""
-    people, contexts = open_people(servers.settings), {}
-    people.add("lin", "林组长", "supervisor", "一组", PASSWORD)
-    people.add("wang", "王五", "collector", "一组", PASSWORD)
-
-    def context(name: str) -> BrowserContext:
-        if name not in contexts:
-            contexts[name] = chromium.new_context(
-                viewport={"width": 1280, "height": 800}, base_url=servers.settings.console_url
-            )
-            page = contexts[name].new_page()
-            page.goto("/login")
-            page.fill("input[name=name]", name)
-            page.fill("input[name=password]", PASSWORD)
-            page.keyboard.press("Enter")
-            page.wait_for_url("**/cases")
-            page.close()
-        return contexts[name]
-
-    yield context
-    for each in contexts.values():
-        each.close()
-
-
-class Screen:
-    """The call screen as somebody at the keyboard has it."""
-
-    def __init__(self, page: Page, faults: list[str]) -> None:
-        self.page, self.faults = page, faults
-
-    def press(self, *keys: str) -> "Screen":
-        """One key after the other; then every answer is waited for."""
-        for key in keys:
-            self.page.keyboard.press(key)
-        return self.settled()
-
-    def say(self, text: str, send: str = "Enter") -> "Screen":
-        self.page.keyboard.press("/")
-        self.page.keyboard.insert_text(text)
-        return self.press(send)
-
-    def settled(self) -> "Screen":
-        self.page.locator("#card[aria-busy=false]").wait_for(timeout=8000)
-        return self
-
-    def card(self) -> str:
-        return self.page.locator("#card").inner_html()
-
-    @property
-    def line(self) -> str:
-        return self.text(".say")
-
-    @property
-    def label(self) -> str:
-        return self.text("#card .read b")
-
-    @property
-    def turns(self) -> list[str]:
-        return self.page.locator("#turns li").all_inner_texts()
-
-    @property
-    def call(self) -> str:
-        return str(self.page.locator("#call").get_attribute("data-call"))
-
-    def text(self, where: str) -> str:
-        return self.page.locator(where).first.inner_text()
-
-    def sees(self, where: str, text: str) -> None:
-        self.page.locator(where, has_text=text).first.wait_for(timeout=8000)
-
-
-@pytest.fixture
-def open_call(
-    signed_in: Callable[[str], BrowserContext], desk: Desk, content: Content, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Screen]]:
-    """A call that comes in (so that no hour forbids it) on a sample account of this test alone."""
-    pages: list[Page] = []
-    faults: list[str] = []
-
-    def begin(sample: str = "li_credit_card", who: str = "wang") -> Screen:
-        account = content.accounts[sample].with_(number=f"{sample}-{request.node.name}-{len(pages)}", owner="wang")
-        heard = desk.accounts
-        assert desk.record is not None
-        key = f"{account.number}@{account.creditor}"
-        facts = {**account.dict(exclude_none=True, by_alias=True)}
-        desk.record.add("accounts", {"id": key, "facts": _plain(facts)})
-        assert heard.filed(key) is not None
-        page = signed_in(who).new_page()
-        page.on("pageerror", lambda fault: faults.append(str(fault)))
-        pages.append(page)
-        page.goto("/cases")
-        row = page.locator("tr", has=page.locator(f'input[value="{key}"]'))
-        row.locator("button[name=direction]").click()
-        page.wait_for_selector("#card .say")
-        return Screen(page, faults)
-
-    yield begin
-    for page in pages:
-        page.close()
-    assert faults == []
-
-
-def _plain(facts: dict[str, object]) -> dict[str, object]:
-    from bot.desk.reply import plain
-
-    return plain(facts)  # type: ignore[no-any-return]
+from tests.e2e.conftest import PASSWORD, Screen
 
 
 def test_a_whole_call_by_keys_alone(open_call: Callable[..., Screen], desk: Desk) -> None:
@@ -220,7 +90,7 @@ def test_somebody_who_may_not_know_makes_the_case_disappear_until_it_is_taken_ba
     screen.sees("#side", "两千三百一")
     screen.press("p", "3")
     screen.sees("#side", "在线的人不该知道这笔债：只请转告回电，案情先收起来。")
-    assert "两千三百一" not in screen.text("#side")
+    assert "两千三百一" not in screen.text("#side") and not screen.page.locator("#turns").is_visible()
     screen.press("z")
     screen.sees("#side", "两千三百一")
 
@@ -245,7 +115,7 @@ def test_words_that_say_nothing_leave_the_card(open_call: Callable[..., Screen])
 
 
 def test_danger_takes_the_screen_and_is_on_the_supervisors_page_in_seconds(
-    open_call: Callable[..., Screen], signed_in: Callable[[str], BrowserContext]
+    open_call: Callable[..., Screen], signed_in: Callable[[str], BrowserContext], desk: Desk
 ) -> None:
     supervisor = signed_in("lin").new_page()
     supervisor.goto("/raised")
@@ -254,14 +124,17 @@ def test_danger_takes_the_screen_and_is_on_the_supervisors_page_in_seconds(
     screen.say("我真不想活了 现在就在楼顶")
     assert "danger" in str(screen.page.locator("body").get_attribute("class"))
     assert not screen.page.locator("#side").is_visible()
-    assert screen.text("#card .steps li") == "别挂，别转，留在线上"
-    raised = supervisor.locator("article.danger", has_text="我真不想活了 现在就在楼顶")
+    assert screen.text("#danger .steps li") == "别挂，别转，留在线上"
+    raised = supervisor.locator(f'article.danger[data-id^="{screen.call}"]')
     raised.wait_for(timeout=6000)
+    screen.press("h")
     screen.page.reload()
-    assert "danger" in str(screen.page.locator("body").get_attribute("class"))
+    assert screen.text("#danger .steps li") == "别挂，别转，留在线上"  # whatever the card says
     raised.locator("button[value=come]").click()
-    supervisor.locator("h1").wait_for()
-    assert supervisor.locator("article.danger", has_text="我真不想活了 现在就在楼顶").count() == 0
+    supervisor.wait_for_url("**/raised")
+    screen.page.wait_for_timeout(100)
+    ids = [row["id"] for row in waiting(desk) if row["kind"] == "danger"]
+    assert not any(row.startswith(screen.call) for row in ids)
     supervisor.close()
 
 
@@ -278,12 +151,15 @@ def test_a_counter_offer_comes_back_onto_the_card_of_the_same_call(
     row.locator("input[name=instalments]").fill("半年")
     row.locator("button[value=counter]").click()
     assert (
-        supervisor.locator("[role=alert]").inner_text() == "还价的数不对：首付是大于零的元，期数 1 到 60，减免 1 到 100"
+        supervisor.locator(".told:not([hidden])").inner_text() == "还价的数不对：首付是大于零的元，期数 1 到 60，减免 1 到 100"
     )
     row = supervisor.locator("article.raised", has_text="申请分十二期").first
+    assert row.locator("input[name=instalments]").input_value() == "半年"  # what he typed is still there
     row.locator("input[name=instalments]").fill("6")
     row.locator("input[name=why]").fill("先看三个月")
-    row.locator("button[value=counter]").click()
+    row.locator("input[name=why]").press(
+        "Enter"
+    )  # with figures Enter is a counter-offer, never a yes to what was asked
     supervisor.wait_for_url("**/raised")
     screen.sees("#news", "分期只批到（分六期）。先看三个月。")
     screen.press("2")
@@ -310,9 +186,7 @@ def test_a_line_that_breaks_off_loses_nothing_and_doubles_nothing(open_call: Cal
     assert [row["text"] for row in desk.record.of_call("exchanges", screen.call)] == ["工资还没发呢"]
 
 
-def test_a_sign_in_that_ended_keeps_what_was_typed(
-    chromium: Browser, servers: Servers, signed_in: Callable[[str], BrowserContext], open_call: Callable[..., Screen]
-) -> None:
+def test_a_sign_in_that_ended_keeps_what_was_typed(servers: Servers, open_call: Callable[..., Screen]) -> None:
     screen = open_call()
     people = open_people(servers.settings)
     cookie = next(c for c in screen.page.context.cookies() if c["name"] == "huashu")
@@ -329,6 +203,10 @@ def test_a_sign_in_that_ended_keeps_what_was_typed(
     other.wait_for_url("**/cases")
     other.close()
     assert screen.page.input_value("#words") == "下个月再说"
+    screen.page.bring_to_front()
+    screen.page.keyboard.press("Enter")  # the page's own token is the old session's: it is given the new one
+    screen.sees("#turns", "下个月再说")
+    assert screen.page.input_value("#words") == ""
 
 
 def test_two_keys_in_a_hurry_give_two_exchanges_in_their_order(open_call: Callable[..., Screen], desk: Desk) -> None:
@@ -356,7 +234,10 @@ def test_a_call_ends_with_its_result_a_note_and_a_day(open_call: Callable[..., S
     screen.page.keyboard.press("End")
     screen.page.keyboard.insert_text("走手机银行")
     screen.press("Enter")
-    note = screen.text(".say.note")
+    assert "记下了：承诺还款。" in screen.text("#card") and "承诺还缺" in screen.text(
+        "#card"
+    )  # while he is still there
+    note = screen.press("r").text(".say.note")
     assert "承诺还款" in note and "一千" in note and len(note) <= 100
     assert desk.record is not None
     closed = [row for row in desk.record.of_call("calls", screen.call) if row["event"] == "closed"]

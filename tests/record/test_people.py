@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from bot.record import RecordError
-from bot.record.people import People, PeopleError, Person, open_people
+from bot.record.people import Invitation, People, PeopleError, Person, open_people
 
 PASSWORD = "青山依旧在几度夕阳红"
 
@@ -36,24 +37,38 @@ def people(tmp_path: Path, clock: Clock) -> People:
 
 def test_a_link_makes_one_account_once(people: People) -> None:
     link = people.invite("supervisor")
-    assert people.invited_as(link) == "supervisor"
-    assert people.accept(link, "lin", "林组长", "一组", PASSWORD) == Person("lin", "林组长", "supervisor", "一组")
+    assert people.invitation(link) == Invitation("supervisor")
+    made = people.accept(link, "lin", "林组长", PASSWORD, team="一组")  # the first one names his team himself
+    assert made == Person("lin", "林组长", "supervisor", "一组")
     with pytest.raises(PeopleError, match="这个链接用过了或过期了"):
-        people.accept(link, "wu", "吴某", "一组", PASSWORD)
+        people.accept(link, "wu", "吴某", PASSWORD)
     assert [p.name for p in people.all()] == ["lin"]
+
+
+def test_nobody_chooses_whose_cases_he_sees(people: People) -> None:
+    people.add("lin", "林组长", "supervisor", "一组", PASSWORD)
+    link = people.invite("collector", team="二组", name="wu")
+    made = people.accept(link, "wang", "吴某", PASSWORD, team="一组")  # what he types besides does not count
+    assert made == Person("wu", "吴某", "collector", "二组")
+
+
+def test_the_first_account_spends_every_other_first_link(people: People) -> None:
+    forgotten, used = people.invite("supervisor"), people.invite("supervisor")
+    people.accept(used, "lin", "", PASSWORD)
+    assert people.invitation(forgotten) is None
 
 
 def test_a_link_that_could_not_be_used_is_not_spent(people: People) -> None:
     link = people.invite("collector")
     with pytest.raises(PeopleError, match="密码太短：至少 10 个字"):
-        people.accept(link, "wu", "吴某", "一组", "123456")
-    assert people.accept(link, "wu", "", "一组", PASSWORD) == Person("wu", "wu", "collector", "一组")
+        people.accept(link, "wu", "吴某", "123456")
+    assert people.accept(link, "wu", "", PASSWORD, team="一组") == Person("wu", "wu", "collector", "一组")
 
 
 def test_a_link_holds_for_a_day(people: People, clock: Clock) -> None:
     link = people.invite("collector")
     clock.passes(hours=24)
-    assert people.invited_as(link) is None
+    assert people.invitation(link) is None
 
 
 @pytest.mark.parametrize(
@@ -106,8 +121,33 @@ def test_guessing_is_stopped_and_says_nothing_of_who_works_here(people: People, 
             assert failure(lambda: people.sign_in(name, "wrong password", "10.0.0.9")) == "登录名或密码不对"  # noqa: B023
         told = failure(lambda: people.sign_in(name, PASSWORD, "10.0.0.9"))  # noqa: B023
         assert told == "试错太多次了，请 15 分钟以后再试；急用请主管重设密码"
-    clock.passes(minutes=15)
+    assert people.sign_in("wang", PASSWORD, "10.0.0.10")  # from his own desk he still comes in
+    people.change("wang", password=PASSWORD)  # and a supervisor who sets a new password lets him in everywhere
     assert people.session(people.sign_in("wang", PASSWORD, "10.0.0.9"))
+
+
+def test_guesses_side_by_side_are_all_counted(people: People) -> None:
+    people.add("wang", "王五", "collector", "一组", PASSWORD)
+    told: list[str] = []
+    guesses = [
+        Thread(target=lambda: told.append(failure(lambda: people.sign_in("wang", "a wrong one", "10.0.0.9"))))
+        for _ in range(12)
+    ]
+    for guess in guesses:
+        guess.start()
+    for guess in guesses:
+        guess.join()
+    assert [text == "登录名或密码不对" for text in told].count(True) == 5
+
+
+def test_a_page_that_renews_itself_keeps_nobody_signed_in(people: People, clock: Clock) -> None:
+    people.add("wang", "王五", "collector", "一组", PASSWORD)
+    token = people.sign_in("wang", PASSWORD, "127.0.0.1")
+    for _ in range(4):
+        clock.passes(minutes=29)
+        assert people.session(token, present=False)
+    clock.passes(minutes=29)
+    assert people.session(token, present=False) is None
 
 
 def test_one_address_cannot_guess_through_all_names(people: People) -> None:
@@ -129,6 +169,7 @@ def test_a_new_password_or_role_signs_out_everywhere(people: People) -> None:
 
 def test_the_last_who_manages_people_stays(people: People) -> None:
     people.add("lin", "林组长", "supervisor", "一组", PASSWORD)
+    assert "密码太短" in failure(lambda: people.change("lin", password=""))
     for change in ({"disabled": True}, {"role": "collector"}):
         told = failure(lambda: people.change("lin", **change))  # type: ignore[arg-type] # noqa: B023
         assert told == "lin 是最后一个能管人的，不能停用或改成别的角色；先立另一个主管或管理员"

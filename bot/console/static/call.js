@@ -1,11 +1,13 @@
 // The call screen: keys and words go to the assistant one after the other, cards come back. Nothing typed is ever lost.
 
-import { inKeys, inText, letters, partyOf } from "./keys.js";
+import { COMMANDS, inKeys, inText, letters, partyOf } from "./keys.js";
 
 const $ = (id) => document.getElementById(id);
 const call = $("call").dataset;
-const csrf = document.querySelector("meta[name=csrf]").content;
-let unsent = null; // what nobody answered yet; Enter sends it again under its own id
+const body = document.body.classList;
+const PATIENCE = 25000; // milliseconds before an answer is given up
+let csrf = document.querySelector("meta[name=csrf]").content;
+let unsent = null; // what nobody answered yet; Enter sends it again under its own id, Escape drops it
 let last = null; // what Z takes back
 let sending = Promise.resolve();
 
@@ -16,14 +18,30 @@ function trouble(text) {
   $("trouble").hidden = !text;
 }
 
-async function post(body) {
+// -- sending -------------------------------------------------------------------------------------------------------------
+
+class Fault extends Error {
+  constructor(told) {
+    super(told.error);
+    this.again = Boolean(told.again);
+  }
+}
+
+async function post(asked) {
   const answer = await fetch(`/calls/${call.call}/heard`, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json", "x-csrf": csrf },
-    body: JSON.stringify(body),
+    body: JSON.stringify(asked),
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch(() => {
+    throw new Fault({ error: "和控制台断了；这句话留着，按回车重发，不会记两遍。", again: true });
   });
-  const told = await answer.json();
-  if (!answer.ok) throw Object.assign(new Error(told.error), { final: !told.again && !told.signed_out });
+  const told = await answer.json().catch(() => ({ error: "控制台的回话看不懂；再试一次。", again: true }));
+  if (told.fresh?.name === call.person && told.fresh.csrf !== csrf) {
+    csrf = told.fresh.csrf; // signed in again, the same person
+    return post(asked);
+  }
+  if (!answer.ok) throw new Fault(told);
   return told;
 }
 
@@ -32,26 +50,62 @@ function send(asked) {
   queue({ exchange: newId(), account: call.account, direction: call.direction, ...asked });
 }
 
-function queue(body) {
+function queue(asked) {
   $("card").ariaBusy = "true";
-  const mine = sending.then(() => deliver(body)).finally(() => sending === mine && ($("card").ariaBusy = "false"));
+  const mine = sending.then(() => deliver(asked)).finally(() => sending === mine && ($("card").ariaBusy = "false"));
   sending = mine;
 }
 
-async function deliver(body) {
-  if (unsent && unsent !== body) return trouble("上一句还没送到；按回车先重发那一句。");
+async function deliver(asked) {
+  if (asked.delivered) return; // Enter pressed twice
+  if (unsent && unsent !== asked && asked.key !== "set_party") {
+    if (asked.text && asked.typed) giveBack(asked.text);
+    return trouble("上一句还没送到；按回车先重发那一句，按 Esc 不要它。");
+  }
   try {
-    const told = await post(body);
-    show(told);
-    unsent = null;
+    const told = await post(asked);
+    asked.delivered = true;
+    if (unsent === asked) unsent = null;
     trouble("");
-    if (body.text && $("words").value.trim() === body.text) $("words").value = "";
-    if (body.key === "set_party" || (told.turn && body.speaker !== "collector_says")) last = body;
+    show(told);
+    const heard = told.turn && asked.speaker !== "collector_says" && told.kind !== "nothing";
+    if (asked.key === "set_party" || heard) last = asked;
   } catch (fault) {
-    unsent = fault.final ? null : body;
-    trouble(fault.name === "TypeError" ? "和控制台断了；这句话留着，按回车重发，不会记两遍。" : fault.message);
+    if (!(fault instanceof Fault)) throw fault;
+    if (fault.again) unsent = asked;
+    else if (unsent === asked) unsent = null;
+    if (asked.typed) giveBack(asked.text);
+    trouble(fault.message);
   }
 }
+
+/** Words that did not arrive stand in the box again, before whatever was typed since. */
+function giveBack(text) {
+  const since = $("words").value;
+  if (since.trim() !== text) $("words").value = since ? `${text}\n${since}` : text;
+}
+
+function again() {
+  if (!unsent) return;
+  if ($("words").value.trim() === unsent.text) $("words").value = "";
+  queue(unsent);
+}
+
+function drop() {
+  unsent = null;
+  trouble("");
+}
+
+function sendWords(speaker) {
+  const text = $("words").value.trim();
+  if (unsent && text === unsent.text) return again();
+  if (!text) return;
+  $("words").value = "";
+  toKeys(); // before the answer, never after it: what is typed meanwhile stays typing
+  send({ text, speaker, typed: true });
+}
+
+// -- showing -------------------------------------------------------------------------------------------------------------
 
 function show(told) {
   if (told.turn) {
@@ -60,35 +114,34 @@ function show(told) {
   }
   $("side").innerHTML = told.side;
   $("keys").innerHTML = told.keys;
-  if (told.waits) waitForNews();
-  document.body.classList.toggle("danger", told.stop === "danger");
-  if (told.keep) return toKeys();
+  $("danger").innerHTML = told.danger;
+  body.toggle("danger", told.stop === "danger");
+  body.toggle("outsider", told.outsider);
+  if (told.keep) return;
   $("card").innerHTML = told.card;
-  if ($("card").querySelector(".news")) $("news").replaceChildren();
   $("card").scrollTop = 0;
-  toKeys();
+  if ($("card").querySelector(".news")) $("news").replaceChildren();
 }
 
 // The supervisor's answer is shown as soon as it is there; the next card carries it too.
-let waiting = null;
-
-function waitForNews() {
-  waiting ??= setInterval(async () => {
-    const told = await fetch(`/calls/${call.call}/news`, { headers: { accept: "application/json" } })
-      .then((answer) => (answer.ok ? answer.json() : { news: [] }))
-      .catch(() => ({ news: [] }));
-    $("news").replaceChildren(...told.news.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
-    if (told.news.length) waiting = clearInterval(waiting) ?? null;
-  }, 2000);
+async function askForNews() {
+  if (document.hidden) return;
+  const headers = { accept: "application/json", "x-poll": "1" };
+  const told = await fetch(`/calls/${call.call}/news`, { headers })
+    .then((answer) => (answer.ok ? answer.json() : null))
+    .catch(() => null);
+  if (!told) return;
+  $("news").replaceChildren(...told.news.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
 }
+
+setInterval(askForNews, 2500);
 
 const toKeys = () => $("words").blur();
 
-function takeBack() {
-  if (!last) return;
-  const party = last.key === "set_party";
-  send(party ? { key: "set_party" } : { key: "correct_reading" });
-  last = null;
+function state() {
+  const typing = document.activeElement === $("words");
+  body.toggle("typing", typing);
+  $("state").textContent = typing ? "打字" : "按键";
 }
 
 async function copyLine() {
@@ -106,35 +159,41 @@ async function copyLine() {
   setTimeout(state, 1200);
 }
 
-function state() {
-  const typing = document.activeElement === $("words");
-  document.body.classList.toggle("typing", typing);
-  $("state").textContent = typing ? "打字" : "按键";
+// Steps and checklist, or red flags alone: his own choice, kept in this browser and told to nobody.
+function showSteps(wanted) {
+  body.toggle("novice", wanted);
+  localStorage.setItem("steps", wanted ? "on" : "off");
 }
+
+// -- what keys and buttons do ----------------------------------------------------------------------------------------------
 
 const press = (button) => button && send({ key: button.dataset.label });
 
+function takeBack() {
+  if (!last) return;
+  send(last.key === "set_party" ? { key: "set_party" } : { key: "correct_reading" });
+  last = null;
+}
+
 const ACTIONS = {
-  strip: ({ place }) => press($("keys").querySelectorAll("button")[place]),
+  strip: ({ place }) => body.contains("danger") || press($("keys").querySelectorAll("button")[place]),
   nearest: ({ place }) => press($("card").querySelectorAll(".nearest button")[place]),
   key: ({ label }) => send({ key: label }),
   ask: ({ text }) => send({ text, speaker: "collector_asks" }),
-  again: () => unsent && queue(unsent),
+  again,
+  drop,
   type: () => $("words").focus(),
   find: () => openFinder(),
   end: () => openEnd(),
-  compose: () => open(`/calls/${call.call}/compose?account=${encodeURIComponent(call.account)}`, "_blank", "noopener"),
+  compose: () => body.contains("outsider") || open(`/calls/${call.call}/compose?account=${encodeURIComponent(call.account)}`, "_blank", "noopener"),
   parties: () => $("parties").showModal(),
   guide: () => $("guide").showModal(),
   copy: copyLine,
-  details: () => document.body.classList.toggle("unfolded"),
+  steps: () => showSteps(!body.contains("novice")),
+  details: () => body.toggle("unfolded"),
   "take back": takeBack,
   leave: toKeys,
-  send: ({ speaker }) => {
-    const text = $("words").value.trim();
-    if (unsent) ACTIONS.again();
-    else if (text) send({ text, speaker });
-  },
+  send: ({ speaker }) => sendWords(speaker),
 };
 
 function act(event, action) {
@@ -155,16 +214,17 @@ function openFinder() {
 
 function narrow() {
   $("typed").textContent = typed.padEnd(2, "＿");
-  for (const row of $("finder").querySelectorAll("li")) row.hidden = !row.dataset.code.startsWith(typed);
+  for (const row of $("finder").querySelectorAll("li")) row.hidden = !row.dataset.letters.startsWith(typed);
 }
 
 function findKey(event) {
   if (event.code === "Escape") return;
   event.preventDefault();
+  if (event.repeat) return;
   typed = letters(typed, event);
   narrow();
   if (typed.length < 2) return;
-  const found = $("finder").querySelector(`li[data-code="${typed}"]`);
+  const found = $("finder").querySelector(`li[data-letters="${typed}"]`);
   if (!found) {
     typed = "";
     return narrow();
@@ -173,12 +233,15 @@ function findKey(event) {
   send({ key: found.dataset.label });
 }
 
-function chooseParty(place) {
-  $("parties").close();
-  send({ key: "set_party", party: place });
-}
+// -- who is on the line, and how the call ends ----------------------------------------------------------------------------
 
-// -- the end of a call -------------------------------------------------------------------------------------------------
+function chooseParty(key) {
+  const button = $("parties").querySelector(`[data-party="${key}"]`);
+  if (!button) return;
+  $("parties").close();
+  if (button.dataset.outsider) body.add("outsider"); // at once: the case does not wait for the network to be put away
+  send({ key: "set_party", party: key });
+}
 
 function openEnd() {
   $("outcome").value = $("side").querySelector("[data-outcome]")?.dataset.outcome ?? "";
@@ -189,9 +252,39 @@ function openEnd() {
 function logOutcome() {
   const text = $("outcome").value.trim();
   $("end").close();
-  if (!text) return;
-  send({ text: `记一下${text}`, speaker: "collector_asks" });
-  send({ key: "ask_summary" });
+  if (text) send({ text: `记一下${text}`, speaker: "collector_asks" });
+}
+
+// -- what the feed hears -----------------------------------------------------------------------------------------------
+
+let stream = null;
+
+function growing(words) {
+  $("growing").textContent = words ? words.text : "";
+  $("growing").className = words ? words.who : "";
+}
+
+/** Only the tab in front listens: browsers allow a site six connections. */
+function listen() {
+  if (document.hidden) return (stream = stream?.close() ?? null);
+  if (stream) return;
+  stream = new EventSource(`/calls/${call.call}/live?account=${encodeURIComponent(call.account)}`);
+  stream.addEventListener("partial", (event) => growing(JSON.parse(event.data)));
+  stream.addEventListener("trouble", (event) => trouble(JSON.parse(event.data)));
+  stream.addEventListener("answered", (event) => {
+    growing(null);
+    show(JSON.parse(event.data));
+  });
+}
+
+/** A tab that comes back to the front catches up with what it did not hear. */
+async function catchUp() {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return;
+  const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const id of ["turns", "side", "keys", "danger"]) {
+    if (now.getElementById(id)) $(id).innerHTML = now.getElementById(id).innerHTML;
+  }
 }
 
 // -- wiring ----------------------------------------------------------------------------------------------------------
@@ -199,8 +292,8 @@ function logOutcome() {
 document.addEventListener("keydown", (event) => {
   if ($("finder").open) return findKey(event);
   if ($("parties").open) {
-    const place = partyOf(event);
-    return place && (event.preventDefault(), chooseParty(place));
+    const key = event.repeat ? null : partyOf(event);
+    return key && (event.preventDefault(), chooseParty(key));
   }
   if ($("end").open) return inText(event)?.do === "send" && (event.preventDefault(), logOutcome());
   if ($("guide").open) return;
@@ -208,15 +301,25 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
-  if (button?.dataset.party) return chooseParty(button.dataset.party);
-  const label = button?.dataset.label ?? button?.closest("li[data-label]")?.dataset.label;
-  if (!label) return;
+  if (!button) return;
+  const { party, send: speaker, code, label } = button.dataset;
+  if (party) return chooseParty(party);
+  if (speaker) return sendWords(speaker);
+  if (code) return ACTIONS[COMMANDS[code].do](COMMANDS[code]);
+  if (button.id === "log") return event.preventDefault(), logOutcome();
+  const named = label ?? button.closest("li[data-label]")?.dataset.label;
+  if (!named) return;
   $("finder").close();
-  send({ key: label });
+  send({ key: named });
 });
 $("words").addEventListener("focus", state);
 $("words").addEventListener("blur", state);
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) catchUp();
+  listen();
+});
+showSteps(localStorage.getItem("steps") !== "off");
 state();
+listen();
 $("turns").lastElementChild?.scrollIntoView({ block: "end" });
-if (call.begun) $("card").innerHTML = '<p class="quiet-card">接着上回：按键或打字，出下一张卡片。</p>';
-else send({ key: "ask_opening" });
+if (!call.begun) send({ key: "ask_opening" });

@@ -29,6 +29,7 @@ async function check() {
 }
 
 function soon() {
+  asked += 1; // an answer about the words before is none about these
   verdict("", false);
   clearTimeout(timer);
   timer = setTimeout(check, REST);
@@ -43,7 +44,11 @@ document.addEventListener("click", async (event) => {
     return soon();
   }
   if (event.target !== $("copy")) return;
-  $("text").select();
-  await navigator.clipboard?.writeText($("text").value).catch(() => document.execCommand("copy"));
+  try {
+    await navigator.clipboard.writeText($("text").value);
+  } catch {
+    $("text").select();
+    if (!document.execCommand("copy")) return verdict("复制不了：手动选中再复制。", true);
+  }
   verdict("已复制。", true);
 });

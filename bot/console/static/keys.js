@@ -1,7 +1,7 @@
 // What a key means. Two states: in "keys" nothing editable has the focus and single keys are ours; in "typing" they belong
 // to the text and its input method. Read by event.code: a Chinese input method changes event.key, never the place of a key.
 
-const COMMANDS = {
+export const COMMANDS = {
   KeyS: { do: "ask", text: "软一点" },
   KeyF: { do: "ask", text: "硬一点" },
   KeyN: { do: "key", label: "ask_next_move" },
@@ -11,6 +11,7 @@ const COMMANDS = {
   KeyC: { do: "copy" },
   KeyD: { do: "details" },
   KeyP: { do: "parties" },
+  KeyV: { do: "steps" },
   KeyM: { do: "compose" },
   KeyG: { do: "end" },
   KeyZ: { do: "take back" },
@@ -20,25 +21,29 @@ const COMMANDS = {
   Space: { do: "find" },
   Tab: { do: "type" },
   Enter: { do: "again" },
+  Escape: { do: "drop" },
 };
+const OF_A_BUTTON = ["Enter", "NumpadEnter", "Space", "Tab"];
 
-const digit = (code) => /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
+const digit = (code) => /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
 
 /** Whether the input method is still writing: then every key is its own. */
 export const composing = (event) => event.isComposing || event.keyCode === 229;
 
-/** The action of a key while nothing is typed into; null where the key is not ours. */
+/** The action of a key while nothing is typed into; null where the key is not ours. A key held down counts once. */
 export function inKeys(event) {
-  if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (composing(event) || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return null;
   if (event.code === "Slash") return { do: event.shiftKey ? "guide" : "type" };
+  if (event.shiftKey) return null;
+  if (OF_A_BUTTON.includes(event.code) && event.target.closest?.("a, button, input, summary")) return null;
   const place = digit(event.code);
-  if (place) return { do: "strip", place: Number(place) - 1 };
-  return event.shiftKey ? null : COMMANDS[event.code] ?? null;
+  if (place) return place === "0" ? null : { do: "strip", place: Number(place) - 1 };
+  return COMMANDS[event.code] ?? null;
 }
 
 /** The action of a key while typing: who said what stands in the box. */
 export function inText(event) {
-  if (composing(event)) return null;
+  if (composing(event) || event.repeat) return null;
   if (event.code === "Escape") return { do: "leave" };
   if (event.code !== "Enter" && event.code !== "NumpadEnter") return null;
   if (event.shiftKey) return null; // a new line
@@ -46,12 +51,12 @@ export function inText(event) {
   return { do: "send", speaker: event.altKey ? "collector_says" : "debtor" };
 }
 
-/** The letters typed so far after this key; "" begins anew. */
+/** The letters typed so far after this key. */
 export function letters(before, event) {
   if (event.code === "Backspace") return before.slice(0, -1);
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1];
   return letter && !composing(event) ? (before + letter.toLowerCase()).slice(0, 2) : before;
 }
 
-/** The party's digit in the list of parties. */
-export const partyOf = (event) => digit(event.code) ?? null;
+/** The key of somebody in the list of parties. */
+export const partyOf = (event) => digit(event.code) ?? /^Key([QW])$/.exec(event.code)?.[1].toLowerCase() ?? null;

@@ -1,5 +1,6 @@
 """What the pages stand on, built once by create_app()."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console.assistant import Assistant
+from bot.console.hub import Hub
 from bot.desk import Desk
 from bot.desk.people import ROLES, SHORTEST_PASSWORD, People
 from bot.settings import Settings
 
 HERE = Path(__file__).parent
+CALL_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def _templates() -> Environment:
@@ -25,14 +28,22 @@ def _templates() -> Environment:
 
 
 @dataclass(frozen=True)
-class House:
+class Console:
     """The desk, the people, the assistant, and the templates that show them."""
 
     desk: Desk
     people: People
     settings: Settings
     assistant: Assistant
+    hub: Hub = field(default_factory=Hub)
     templates: Environment = field(default_factory=_templates)
+
+    def account_of(self, call: str, told: Any) -> str | None:
+        """The account a call is about: what stands on record, whatever a client says; None for no call's name."""
+        if not CALL_ID.fullmatch(call):
+            return None
+        standing = self.desk.record.standing(call) if self.desk.record else None
+        return standing["account_key"] if standing else str(told) if told else None
 
     def render(self, template: str, **values: Any) -> str:
         """A page, or a piece of one, as text."""

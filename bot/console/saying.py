@@ -1,0 +1,115 @@
+"""One thing of a call: a key, words typed, words heard; sent to the assistant, answered, and cut into the screen's pieces."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+
+from bot.console.assistant import last_line_of
+from bot.console.card import shown
+from bot.console.console import CALL_ID, Console
+from bot.desk.screen import PARTIES, Key, Side, keys, look, side
+
+LONGEST = 4000  # characters of one utterance; what is longer is no sentence of a call
+SPEAKERS = {
+    "debtor": "debtor",
+    "collector_says": "collector",
+    "collector_asks": None,
+}  # and whose turn it is on the screen
+
+Render = Callable[..., str]
+
+
+class TooLong(Exception):
+    """Words that are no utterance of a call: nothing of them is cut away silently."""
+
+
+class Said(NamedTuple):
+    """What the assistant is sent, and the turn that the conversation shows of it."""
+
+    text: str
+    metadata: dict[str, Any]
+    turn: dict[str, str] | None = None
+
+
+class Answered(NamedTuple):
+    """The assistant's answer with what stands beside it now."""
+
+    words: str
+    payload: dict[str, Any]
+    side: Side
+    keys: tuple[Key, ...]
+    turn: dict[str, str] | None
+
+
+def by_page(console: Console, call: str, asked: dict[str, Any]) -> Said:
+    """What a page sent: {exchange, key} or {exchange, text, speaker}. Raises ValueError for what no page of ours sends."""
+    exchange, speaker = asked["exchange"], asked.get("speaker", "debtor")
+    if not CALL_ID.fullmatch(exchange) or speaker not in SPEAKERS:
+        raise ValueError(speaker)
+    # An id is good for its own call alone: nobody is answered with what another call was told.
+    known = {"exchange": f"{call}:{exchange}"}
+    if "key" in asked:
+        return _by_key(console, asked["key"], asked.get("party"), known)
+    text = str(asked["text"]).strip()
+    if not text:
+        raise ValueError("empty")
+    if len(text) > LONGEST:
+        raise TooLong
+    return in_words(text, speaker, "text", known)
+
+
+def _by_key(console: Console, label: str, party: str | None, known: dict[str, Any]) -> Said:
+    taxonomy = console.desk.book.taxonomy
+    if label in taxonomy.commands:
+        metadata = {**known, "speaker": "collector_asks", "heard_by": "key"}
+        if label == "set_party":  # without a party it steps back
+            metadata["party"] = next((name for key, name, _ in PARTIES if key == party), None)
+        return Said(f"/{label}", metadata)
+    if label not in taxonomy.playbook_labels:
+        raise ValueError(label)
+    turn = {"who": "debtor", "text": f"［{taxonomy.zh(label)}］"}
+    return Said(f"/{label}", {**known, "speaker": "debtor", "heard_by": "key"}, turn)
+
+
+def in_words(text: str, speaker: str, heard_by: str, known: dict[str, Any]) -> Said:
+    """Words of either side, or a question to the assistant."""
+    who = SPEAKERS[speaker]
+    return Said(text, {**known, "speaker": speaker, "heard_by": heard_by}, {"who": who, "text": text} if who else None)
+
+
+async def send(console: Console, call: str, account: str, user: str, direction: str, said: Said) -> Answered:
+    """Sends it. Raises NotAnswered; the same thing may then be sent again."""
+    move, line = await run_in_threadpool(last_line_of, console.desk, call)
+    metadata = {
+        "call": call, "account": account, "user": user, "party": "unknown", "last_move": move, "last_line": line,
+        "channel": "phone", "direction": direction, **said.metadata,
+    }  # fmt: skip
+    words, payload = await console.assistant.send(said.text, metadata)
+    return await run_in_threadpool(_beside, console, call, account, user, said, words, payload)
+
+
+def _beside(
+    console: Console, call: str, account: str, user: str, said: Said, words: str, payload: dict[str, Any]
+) -> Answered:
+    seen = look(console.desk, call, account, user)
+    beside = side(console.desk, seen)
+    payload["stop"] = payload.get("stop") or beside.stop  # a stop stands whatever was asked
+    return Answered(words, payload, beside, keys(console.desk, console.desk.call_of(seen)), said.turn)
+
+
+def keeps_the_card(payload: dict[str, Any]) -> bool:
+    """Words that say nothing, and a line of ours that breaks nothing, leave the card that stands."""
+    return payload["kind"] == "nothing" or (payload["kind"] == "check" and not payload["violations"])
+
+
+def pieces(answered: Answered, render: Render) -> dict[str, Any]:
+    """What the page puts in place."""
+    payload = answered.payload
+    return {
+        "kind": payload["kind"], "keep": keeps_the_card(payload), "stop": payload["stop"],
+        "outsider": bool(answered.side.hidden), "danger": render("_danger.html", side=answered.side),
+        "card": render("_card.html", **shown(answered.words, payload)), "side": render("_side.html", side=answered.side),
+        "keys": render("_keys.html", keys=answered.keys),
+        "turn": render("_turn.html", turn=answered.turn) if answered.turn else "",
+    }  # fmt: skip
