@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot.desk.words import STOPS_ZH
+from bot.desk.words import SILENCES_ZH, STOPS_ZH
 
 _HEADS = ("办", "先问", "别说", "出处", "要多少", "正式步骤", "先交代", "还没做", "改说")
 # What nobody reads while somebody talks: one key away.
 ON_DEMAND = ("先问", "别说", "出处")
 # What the card shows in a place of its own, or in larger letters.
-_SHOWN = ("说：", "照做：", "【停】", "【批复】", "· ", "→ ", "没有把握。", "先别拨：")
+_SHOWN = ("说：", "照做：", "【停】", "【批复】", "· ", "→ ", "先别拨：", *SILENCES_ZH.values())
 
 
 def shown(words: str, payload: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ STOPS_ZH = {
     "soft": "",
 }
 _SEVERITY = {"block": "拦下", "warn": "提醒", "score": "扣分"}
-_SILENCES = {
+SILENCES_ZH = {
     "unsure": "没有把握。最接近的两条：",
     "out_of_scope": "这句和催收无关，不用接。要接的话，最接近的两条：",
     "no_play": "这一句没有更多话可说了；换个动作、约下次，或叫主管。",
@@ -35,7 +35,7 @@ def answer(said: Answer, book: Book, exchange: str) -> Reply:
     if isinstance(said, Suggestion):
         steps = [f"照做：{' · '.join(payload['steps'])}"] if "steps" in payload else []
         return Reply("\n".join([_suggestion(said, book), *steps]), payload)
-    lines = [_SILENCES[said.why]]
+    lines = [SILENCES_ZH[said.why]]
     for near in said.nearest:
         lines.append(f"· {near.zh}（{percent(near.confidence)}）：{near.say or '（此刻没有可说的话）'}")
     if said.stop and STOPS_ZH[said.stop]:

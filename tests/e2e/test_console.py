@@ -151,7 +151,8 @@ def test_a_counter_offer_comes_back_onto_the_card_of_the_same_call(
     row.locator("input[name=instalments]").fill("半年")
     row.locator("button[value=counter]").click()
     assert (
-        supervisor.locator(".told:not([hidden])").inner_text() == "还价的数不对：首付是大于零的元，期数 1 到 60，减免 1 到 100"
+        supervisor.locator(".told:not([hidden])").inner_text()
+        == "还价的数不对：首付是大于零的元，期数 1 到 60，减免 1 到 100"
     )
     row = supervisor.locator("article.raised", has_text="申请分十二期").first
     assert row.locator("input[name=instalments]").input_value() == "半年"  # what he typed is still there

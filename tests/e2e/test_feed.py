@@ -107,7 +107,7 @@ def test_hostile_frames_are_told_one_by_one_and_break_nothing(
     opening = json.dumps({"account": screen.account})
     sent = ("{", "[]", '{"account": "nobody"}', opening, '{"speaker": "judge", "text": "x"}', '{"speaker": "debtor", "text": 7}',
             "x" * 20_000, b"\x00\xff", '{"speaker": "debtor", "text": "  "}')  # fmt: skip
-    call = screen.call
+    call = uuid4().hex  # one that nobody opened: what stands on record would decide about the account
     told = in_a_thread(lambda: frames(servers, call, *sent))
     nobody = "第一帧要 account：记录里有的账号@债权人"
     assert told == [
@@ -115,7 +115,6 @@ def test_hostile_frames_are_told_one_by_one_and_break_nothing(
         {"error": "要 speaker（debtor 或 collector）和 text"}, {"error": "要 speaker（debtor 或 collector）和 text"},
         {"error": "一帧太长：最多 16000 字"}, {"error": "只收文本帧，里面是 JSON"}, {"ok": True},
     ]  # fmt: skip
-    assert screen.turns == []
 
 
 def test_nobody_feeds_a_call_without_the_token(servers: Servers) -> None:

@@ -105,10 +105,17 @@ def test_lines_we_show_are_not_blocked_by_rules_and_classifier_together(
 
 
 @pytest.mark.parametrize(
-    "sentence", ["我不是没钱，是你们货有问题", "我不是沒錢，是你們貨有質量問題", "又不是不还，你先把坏的那台换了"]
+    ("sentence", "denied"),
+    [
+        ("我不是没钱，是你们货有问题", "no_money"),
+        ("我不是沒錢，是你們貨有質量問題", "no_money"),
+        ("又不是不还，你先把坏的那台换了", "refuse"),
+    ],
 )
-def test_what_is_only_denied_gets_no_label(reader: Reader, sentence: str) -> None:
-    assert [c.name for c in reader.read(sentence, "debtor").clauses] == ["product_issue"]
+def test_what_is_only_denied_gets_no_label(reader: Reader, sentence: str, denied: str) -> None:
+    names = [c.name for c in reader.read(sentence, "debtor").clauses]
+    # 「你先……」 may be heard as a condition besides; what he denies may not.
+    assert (names[0], denied in names) == ("product_issue", False)
 
 
 @pytest.mark.parametrize(
