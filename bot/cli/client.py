@@ -6,15 +6,10 @@ from uuid import uuid4
 
 import httpx
 
+from bot.console.rest import TIMEOUT, NotAnswered, answer_in, body, webhook
 from bot.settings import Settings
-from bot.text.masking import mask
 
-TIMEOUT = 20.0
 NOT_ANSWERED = "助手没应答，这句话留着；恢复后按回车重发，不会记两遍。"
-
-
-class NotAnswered(Exception):
-    """Nobody answered; the same message may be sent again with the same exchange id."""
 
 
 @dataclass
@@ -31,20 +26,18 @@ class Client:
 
     def send(self, text: str, exchange: str | None = None, **metadata: Any) -> tuple[str, dict[str, Any]]:
         """(words, payload). Raises NotAnswered when the servers are away or an action died (Rasa answers [])."""
-        body = {
-            "sender": self.call, "message": mask(text),
-            "metadata": {"call": self.call, "exchange": exchange or uuid4().hex, "speaker": "auto", "heard_by": "text",
-                         "last_move": self.last_move, "last_line": self.last_line, **self.facts, **metadata},
+        known = {
+            "call": self.call, "exchange": exchange or uuid4().hex, "speaker": "auto", "heard_by": "text",
+            "last_move": self.last_move, "last_line": self.last_line, **self.facts, **metadata,
         }  # fmt: skip
         try:
-            answer = self.http.post(f"{self.settings.rasa_url}/webhooks/rest/webhook", json=body, timeout=TIMEOUT)
-            messages = answer.json() if answer.status_code == 200 else []
+            got = self.http.post(webhook(self.settings.rasa_url), json=body(self.call, text, known), timeout=TIMEOUT)
+            answer = answer_in(got.json() if got.status_code == 200 else [])
         except (httpx.HTTPError, ValueError):
-            raise NotAnswered(NOT_ANSWERED) from None
-        payload = next((m["custom"] for m in messages if "custom" in m), None)
-        if payload is None:
+            answer = None
+        if answer is None:
             raise NotAnswered(NOT_ANSWERED)
+        words, payload = answer
         if payload.get("move"):
             self.last_move, self.last_line = payload["move"], payload.get("say")
-        words = "\n".join(m["text"] for m in messages if "text" in m)
         return words, payload

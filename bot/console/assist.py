@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.console.assistant import NotAnswered, last_line_of
+from bot.console.assistant import last_line_of
 from bot.console.console import Console
 from bot.console.guard import (
     NO_CALL,
@@ -25,6 +25,7 @@ from bot.console.guard import (
     part,
     person_of,
 )
+from bot.console.rest import NotAnswered
 from bot.console.saying import TooLong, by_page, pieces, send
 from bot.desk.cases import day_of, may_open
 from bot.desk.raised import answers_in
@@ -63,10 +64,10 @@ async def call_screen(request: Request) -> Response:
         return complaint(request, 404, NO_CALL)
     direction = _direction(request.query_params.get("direction"))
     seen = look(console.desk, call, account, person.name, direction)
-    begun = seen.party is None
+    begun, stands = seen.party is None, console.desk.call_of(seen)
     return page(
-        request, "call.html", call=call, account=account, direction=direction, begun=begun, side=side(console.desk, seen),
-        keys=keys(console.desk, console.desk.call_of(seen)), codes=codes(console.desk), parties=PARTIES, outsiders=OUTSIDERS,
+        request, "call.html", call=call, account=account, direction=direction, begun=begun, side=side(console.desk, seen, stands),
+        keys=keys(console.desk, stands), codes=codes(console.desk), parties=PARTIES, outsiders=OUTSIDERS,
         line=last_line_of(console.desk, call)[1] if begun else None,
         turns=[_turn(console, turn) for turn in transcript(console.desk, call)] if begun else [],
     )  # fmt: skip

@@ -4,39 +4,32 @@ from typing import Any
 
 import httpx
 
+from bot.console.rest import TIMEOUT, NotAnswered, answer_in, body, webhook
 from bot.desk import Desk
-from bot.text.masking import mask
 
-TIMEOUT = 20.0
 NOT_ANSWERED = "助手没应答，这句话留着；按回车重发，不会记两遍。"
-
-
-class NotAnswered(Exception):
-    """Nobody answered; the same message may be sent again with the same exchange id."""
 
 
 class Assistant:
     """Rasa's REST webhook, one connection pool for the process."""
 
-    def __init__(self, rasa_url: str, http: httpx.AsyncClient | None = None) -> None:
-        self._webhook = f"{rasa_url}/webhooks/rest/webhook"
+    def __init__(self, rasa_url: str) -> None:
+        self._webhook = webhook(rasa_url)
         # Loopback has no certificates to load (30 ms a client).
-        self._http = http or httpx.AsyncClient(trust_env=False, verify=False, timeout=TIMEOUT)
+        self._http = httpx.AsyncClient(trust_env=False, verify=False, timeout=TIMEOUT)
 
     async def send(self, message: str, metadata: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """(words, payload). Raises NotAnswered when the servers are away or an action died (Rasa answers [])."""
+        """(words, payload). Raises NotAnswered when the servers are away or an action died."""
         # a check leaves no trace in the call's own conversation
         sender = f"check:{metadata['user']}" if metadata.get("dry") else metadata["call"]
-        body = {"sender": sender, "message": mask(message), "metadata": metadata}
         try:
-            answer = await self._http.post(self._webhook, json=body)
-            messages = answer.json() if answer.status_code == 200 else []
+            got = await self._http.post(self._webhook, json=body(sender, message, metadata))
+            answer = answer_in(got.json() if got.status_code == 200 else [])
         except (httpx.HTTPError, ValueError):
-            raise NotAnswered(NOT_ANSWERED) from None
-        payload = next((m["custom"] for m in messages if "custom" in m), None)
-        if payload is None:
+            answer = None
+        if answer is None:
             raise NotAnswered(NOT_ANSWERED)
-        return "\n".join(m["text"] for m in messages if "text" in m), payload
+        return answer
 
     async def close(self) -> None:
         await self._http.aclose()

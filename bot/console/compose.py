@@ -8,8 +8,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.console.assist import ON_THE_PHONE
-from bot.console.assistant import NotAnswered
 from bot.console.guard import NO_CALL, TOO_LONG, complaint, console_of, for_roles, his_account, page, part, person_of
+from bot.console.rest import NotAnswered
 from bot.console.saying import LONGEST
 from bot.desk.drafting import CHANNEL_ZH, sendable
 from bot.desk.screen import look, side
@@ -26,7 +26,7 @@ async def compose(request: Request) -> Response:
     if account is None:
         return complaint(request, 404, NO_CALL)
     seen = look(console.desk, call, account, person_of(request).name)
-    if side(console.desk, seen).hidden:
+    if side(console.desk, seen, console.desk.call_of(seen)).hidden:
         return complaint(request, 409, "在线的人不该知道这笔债：换回本人再写。")
     seen = seen._replace(party="verified")
     drafts, refused = await run_in_threadpool(sendable, console.desk, seen)

@@ -19,11 +19,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.console.assist import ON_THE_PHONE
-from bot.console.assistant import NotAnswered
 from bot.console.attention import Attention
 from bot.console.console import CALL_ID, Console
 from bot.console.guard import NO_CALL, complaint, console_of, for_roles, his_account, part
 from bot.console.hub import Hub
+from bot.console.rest import NotAnswered
 from bot.console.saying import LONGEST, Answered, in_words, pieces, send
 
 BREATH = 0.7  # seconds of silence after which a side has said what it had to say

@@ -93,9 +93,10 @@ def _beside(
     console: Console, call: str, account: str, user: str, said: Said, words: str, payload: dict[str, Any]
 ) -> Answered:
     seen = look(console.desk, call, account, user)
-    beside = side(console.desk, seen)
+    stands = console.desk.call_of(seen)
+    beside = side(console.desk, seen, stands)
     payload["stop"] = payload.get("stop") or beside.stop  # a stop stands whatever was asked
-    return Answered(words, payload, beside, keys(console.desk, console.desk.call_of(seen)), said.turn)
+    return Answered(words, payload, beside, keys(console.desk, stands), said.turn)
 
 
 def keeps_the_card(payload: dict[str, Any]) -> bool:

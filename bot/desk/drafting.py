@@ -1,7 +1,7 @@
 """「写条短信提醒他」「起草催款函」: the message that fits, filled, checked, with what it rests on; or why none is drafted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, time
 from typing import Any
 
@@ -17,7 +17,6 @@ from bot.trade.message import Draft, Message, NotDrafted, Written, asked_in, dra
 from bot.trade.moment import situation_of
 from bot.trade.negotiation import asked_for
 from bot.trade.payment_plan import PlanTable
-from bot.trade.playbook import Situation
 from bot.trade.reading import Reading
 from bot.trade.stops import HARD
 from bot.trade.written import Facts
@@ -81,28 +80,32 @@ def first_draft(
     desk: Desk, heard: Heard, call: Call, messages: Iterable[Message], plan: PlanTable | None
 ) -> Draft | NotDrafted:
     """The first message that can be drafted; else the one nearest to it, with every reason why not."""
-    facts, why_not = facts_of(desk, heard, call, plan), []
-    for message in messages:
-        situation = _situation(desk, heard, call).with_(channel=message.channel)
-        made = draft(message, facts, situation, desk.book)
-        if message.demands and any(stop.grade in HARD for stop in call.stops):
-            found = made.why if isinstance(made, NotDrafted) else ()
-            made = NotDrafted(message=message.message, zh=message.zh, why=("他说的事要先停，这通里不催", *found))
+    why_not = []
+    for made in drafts(desk, heard, call, messages, plan):
         if isinstance(made, Draft):
             return made
         why_not.append(made)
     return min(why_not, key=lambda made: len(made.why))
 
 
+def drafts(
+    desk: Desk, heard: Heard, call: Call, messages: Iterable[Message], plan: PlanTable | None = None
+) -> Iterator[Draft | NotDrafted]:
+    """Each message filled from the account, or every reason why it may not be sent now."""
+    facts, situation = facts_of(desk, heard, call, plan), situation_of(call, Reading(), desk.book, desk.moment(heard))
+    stopped = any(stop.grade in HARD for stop in call.stops)
+    for message in messages:
+        made = draft(message, facts, situation.with_(channel=message.channel), desk.book)
+        if message.demands and stopped:
+            found = made.why if isinstance(made, NotDrafted) else ()
+            made = NotDrafted(message=message.message, zh=message.zh, why=("他说的事要先停，这通里不催", *found))
+        yield made
+
+
 def sendable(desk: Desk, heard: Heard) -> tuple[list[Draft], list[NotDrafted]]:
     """Every message that may be sent on the call's account now, and every other with the reasons why not."""
-    call = desk.call_of(heard)
-    made = [first_draft(desk, heard, call, [message], None) for message in desk.content.messages.values()]
+    made = list(drafts(desk, heard, desk.call_of(heard), desk.content.messages.values()))
     return [m for m in made if isinstance(m, Draft)], [m for m in made if isinstance(m, NotDrafted)]
-
-
-def _situation(desk: Desk, heard: Heard, call: Call) -> Situation:
-    return situation_of(call, Reading(), desk.book, desk.moment(heard))
 
 
 def facts_of(desk: Desk, heard: Heard, call: Call, plan: PlanTable | None = None) -> Facts:

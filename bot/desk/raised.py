@@ -167,9 +167,10 @@ def _raise(desk: Desk, heard: Heard, call: Call, kind: RaisedKind, asked: Terms)
 def waiting(desk: Desk) -> list[dict[str, object]]:
     """Everything raised that nobody has answered: danger, help, approvals, lines that broke a rule; oldest first."""
     assert desk.record is not None
-    rows = newest(reversed(desk.record.latest("approvals", 10_000)))
     order = {"danger": 0, "help": 1, "breach": 3}
-    return sorted((r for r in rows if r["state"] == "asked"), key=lambda r: (order.get(r["kind"], 2), r["seq"]))
+    return sorted(
+        desk.record.newest_with("approvals", "$.state", "asked"), key=lambda r: (order.get(r["kind"], 2), r["seq"])
+    )
 
 
 def granted_of(desk: Desk, call: Call) -> Terms | None:

@@ -80,9 +80,8 @@ def look(desk: Desk, call: str, account: str, user: str, direction: str | None =
     )  # fmt: skip
 
 
-def side(desk: Desk, heard: Heard) -> Side:
-    """The case as it may lie open on the screen now."""
-    call = desk.call_of(heard)
+def side(desk: Desk, heard: Heard, call: Call) -> Side:
+    """The case as it may lie open on the screen now; `call` is what the desk knows of the call looked at."""
     account = call.account
     grades = [stop.grade for stop in call.stops]
     stop = next((grade for grade in GRAVEST_FIRST if grade in grades), None)

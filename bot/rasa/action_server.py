@@ -12,11 +12,9 @@ from sanic import Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.content.problems import ContentError
-from bot.desk import shared_desk
+from bot.desk import CANNOT_OPEN, shared_desk
 from bot.rasa.logs import quiet_logs
-from bot.record import RecordError
-from bot.settings import LOOPBACK, SettingError, read_settings
+from bot.settings import LOOPBACK, read_settings
 
 
 def guarded(app: Sanic, token: str | None) -> Sanic:
@@ -44,7 +42,7 @@ def main() -> None:
     settings = read_settings()
     try:
         desk = shared_desk()
-    except (ContentError, RecordError, SettingError) as error:
+    except CANNOT_OPEN as error:
         print(error, file=sys.stderr)
         sys.exit(1)
     desk.note_head("start")

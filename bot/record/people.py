@@ -8,8 +8,8 @@ import hashlib
 import re
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import BoundedSemaphore, RLock
@@ -19,6 +19,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from bot.record.record import BUSY_MILLISECONDS, RecordError
+from bot.record.transaction import together
 from bot.text.clock import shanghai_now
 
 ROLES = {"collector": "催收员", "trainee": "学员", "supervisor": "主管", "admin": "管理员"}
@@ -278,19 +279,8 @@ class People:
         with self._lock:
             self._connection.close()
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._lock:
-            if self._connection.in_transaction:
-                yield
-                return
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
+    def _writing(self) -> AbstractContextManager[None]:
+        return together(self._connection, self._lock)
 
 
 def open_people(path: Path, clock: Callable[[], datetime] = shanghai_now) -> People:

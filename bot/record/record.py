@@ -3,8 +3,8 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from threading import RLock
@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from bot.record.chain import FIRST_SEAL, canonical, row_hash, seal_of
 from bot.record.schema import OF_AN_ACCOUNT, TABLES, migrate
+from bot.record.transaction import together
 from bot.text.clock import SHANGHAI
 from bot.text.masking import mask
 
@@ -36,20 +37,9 @@ class Record:
 
     # -- writing ---------------------------------------------------------------------------------------------
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """All rows added inside stand together or not at all."""
-        with self._lock:
-            if self._connection.in_transaction:
-                yield
-                return
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
+        return together(self._connection, self._lock)
 
     def add(self, table: str, row: Row, names: Iterable[str] = ()) -> int:
         """Appends a row (with `id`, and `call` where it belongs to one); returns its number in the chain.
@@ -138,12 +128,14 @@ class Record:
             found = self._connection.execute(f"SELECT DISTINCT json_extract(row, '$.account') FROM {table}")
             return [row[0] for row in found if row[0] is not None]
 
+    def newest_with(self, table: str, path: str, value: str | None) -> list[Row]:
+        """The newest version of every row in which this part of the JSON has this value (None: is missing), oldest first."""
+        newest_of_all = f"seq = (SELECT MAX(seq) FROM {table} AS other WHERE other.id = {table}.id)"
+        return self._rows(table, f"json_extract(row, '{path}') IS ? AND {newest_of_all} ORDER BY seq", [value])
+
     def owned_by(self, owner: str | None) -> list[Row]:
         """The newest version of every account that somebody (None: nobody) works, by what it is filed under."""
-        newest_of_all = "seq = (SELECT MAX(seq) FROM accounts AS other WHERE other.id = accounts.id)"
-        return self._rows(
-            "accounts", f"json_extract(row, '$.facts.owner') IS ? AND {newest_of_all} ORDER BY id", [owner]
-        )
+        return sorted(self.newest_with("accounts", "$.facts.owner", owner), key=lambda row: str(row["id"]))
 
     def owners(self) -> list[str]:
         """Everybody who works, or once worked, an account."""

@@ -80,22 +80,22 @@ def variant_of(call: Call) -> Variant:
     return "reminder" if call.promises == "none" and call.last_promise.on else "first"
 
 
-def position(call: Call, steps: tuple[Step, ...]) -> Position:
-    """Where the call stands. A step that shares its move with an earlier one is done by the second such move."""
+def checklist(call: Call, steps: tuple[Step, ...]) -> tuple[tuple[Step, bool], ...]:
+    """Every step of this call's checklist, and whether it is done."""
     variant = variant_of(call)
     ours = [step for step in steps if variant in step.variants]
     done = _done(call, ours)
-    last = max((i for i, step in enumerate(ours) if step.id in done), default=-1)
-    missed = tuple(step for step in ours[: max(last, 0)] if step.must and step.id not in done)
-    after = next((step for step in ours[last + 1 :] if step.id not in done), None)
-    return Position(variant=variant, at=ours[last] if last >= 0 else None, next=after, missed=missed)
-
-
-def checklist(call: Call, steps: tuple[Step, ...]) -> tuple[tuple[Step, bool], ...]:
-    """Every step of this call's checklist, and whether it is done."""
-    ours = [step for step in steps if variant_of(call) in step.variants]
-    done = _done(call, ours)
     return tuple((step, step.id in done) for step in ours)
+
+
+def position(call: Call, steps: tuple[Step, ...]) -> Position:
+    """Where the call stands. A step that shares its move with an earlier one is done by the second such move."""
+    listed = checklist(call, steps)
+    last = max((i for i, (_, done) in enumerate(listed) if done), default=-1)
+    missed = tuple(step for step, done in listed[: max(last, 0)] if step.must and not done)
+    after = next((step for step, done in listed[last + 1 :] if not done), None)
+    at = listed[last][0] if last >= 0 else None
+    return Position(variant=variant_of(call), at=at, next=after, missed=missed)
 
 
 def _done(call: Call, steps: list[Step]) -> set[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from httpx import Response
 from starlette.testclient import TestClient
 
 from bot.console.app import create_app
@@ -23,6 +24,12 @@ CALL = "0123456789abcdef0123456789abcdef"
 def told(text: str) -> str:
     """What stands in a page's alert."""
     return re.search(r'role="alert">([^<]*)<', text)[1]  # type: ignore[index]
+
+
+def say(browser: TestClient, csrf: str, **asked: str) -> Response:
+    """What the call screen of Li's case sends."""
+    headers = {"x-csrf": csrf, "accept": "application/json"}
+    return browser.post(f"/calls/{CALL}/heard", json={"exchange": "e1234567", "account": LI, **asked}, headers=headers)
 
 
 def names_in(page: str) -> list[str]:
@@ -88,10 +95,7 @@ def test_nobody_opens_or_speaks_in_a_case_that_is_not_his(browser: TestClient) -
     refused = "没有这通电话，或不归你看；回到案件列表重新打开。"
     assert told(browser.post("/calls", data={"account": LI, "csrf": csrf}).text) == refused
     assert told(browser.get(f"/calls/{CALL}", params={"account": LI}).text) == refused
-    said = browser.post(
-        f"/calls/{CALL}/heard", json={"exchange": "e1234567", "key": "no_money", "account": LI},
-        headers={"x-csrf": csrf, "accept": "application/json"},
-    )  # fmt: skip
+    said = say(browser, csrf, key="no_money")
     assert (said.status_code, said.json()) == (404, {"error": refused})
 
 
@@ -121,10 +125,7 @@ def test_what_no_page_of_ours_sends_is_told_in_one_sentence(browser: TestClient,
 
 def test_a_giant_paste_is_refused_before_it_is_read(browser: TestClient) -> None:
     csrf = sign_in(browser, "wang")
-    answer = browser.post(
-        f"/calls/{CALL}/heard", json={"exchange": "e1234567", "text": "还" * 200_000, "account": LI},
-        headers={"x-csrf": csrf, "accept": "application/json"},
-    )  # fmt: skip
+    answer = say(browser, csrf, text="还" * 200_000)
     assert (answer.status_code, answer.json()) == (413, {"error": "贴得太长了：一次最多四千字，分几段贴。"})
 
 
@@ -141,10 +142,7 @@ def test_a_body_without_a_length_is_read_no_further_than_the_limit(browser: Test
 
 def test_a_sentence_of_more_than_four_thousand_characters_is_refused_and_not_cut(browser: TestClient) -> None:
     csrf = sign_in(browser, "wang")
-    answer = browser.post(
-        f"/calls/{CALL}/heard", json={"exchange": "e1234567", "text": "还" * 4001, "account": LI},
-        headers={"x-csrf": csrf, "accept": "application/json"},
-    )  # fmt: skip
+    answer = say(browser, csrf, text="还" * 4001)
     assert (answer.status_code, answer.json()) == (413, {"error": "贴得太长了：一次最多四千字，分几段贴。"})
 
 
@@ -181,10 +179,7 @@ def test_a_fault_of_ours_is_told_in_one_sentence_with_the_same_headers(
 
 def test_an_assistant_that_is_away_is_told_and_may_be_asked_again(browser: TestClient) -> None:
     csrf = sign_in(browser, "wang")
-    answer = browser.post(
-        f"/calls/{CALL}/heard", json={"exchange": "e1234567", "key": "no_money", "account": LI},
-        headers={"x-csrf": csrf, "accept": "application/json"},
-    )  # fmt: skip
+    answer = say(browser, csrf, key="no_money")
     assert (answer.status_code, answer.json()) == (
         503, {"error": "助手没应答，这句话留着；按回车重发，不会记两遍。", "again": True},
     )  # fmt: skip
@@ -275,11 +270,7 @@ def test_pages_are_read_in_traditional_characters_and_send_back_what_was_sent(br
     )
     assert f'value="{LI}"' in page  # a key stays as it is filed
     assert browser.post("/calls", data={"account": LI, "csrf": csrf}).status_code == 303
-    silent = browser.post(
-        f"/calls/{CALL}/heard",
-        json={"exchange": "e1", "text": "x"},
-        headers={"x-csrf": csrf, "accept": "application/json"},
-    )
+    silent = say(browser, csrf, exchange="e1", text="x")
     assert silent.json() == {"error": "這一條沒看懂；刷新頁面再試。"}
 
 

@@ -11,7 +11,7 @@ from bot.desk.cases import day_of, may_open, owners_for
 from bot.desk.closing import log_outcome
 from bot.desk.demonstration import file_samples
 from bot.desk.people import Person
-from bot.desk.screen import codes, keys, look, side
+from bot.desk.screen import Side, codes, keys, look, side
 from bot.record import Record
 from bot.trade.reading import Entity
 from tests.desk.test_desk import heard
@@ -21,6 +21,11 @@ WANG, ZHAO, LIN, ROOT = (
     Person("wang", "王五", "collector", "一组"), Person("zhao", "赵六", "collector", "二组"),
     Person("lin", "林组长", "supervisor", "一组"), Person("root", "管理员", "admin", ""),
 )  # fmt: skip
+
+
+def beside(desk: Desk) -> Side:
+    seen = look(desk, "call-1", LI, "wang")
+    return side(desk, seen, desk.call_of(seen))
 
 
 @pytest.fixture
@@ -65,7 +70,7 @@ def test_the_day_names_what_is_due_and_every_case(book_of_cases: Desk) -> None:
 
 
 def test_the_case_lies_open_and_is_put_away_before_somebody_who_may_not_know(book_of_cases: Desk) -> None:
-    seen = side(book_of_cases, look(book_of_cases, "call-1", LI, "wang"))
+    seen = beside(book_of_cases)
     assert (seen.who, seen.party_zh, seen.stop, seen.hidden) == ("李红", "还没核实", None, "")
     assert seen.facts == (
         ("债权人", "宁川银行信用卡中心　自催"), ("性质", "信用卡　个人"), ("逾期金额", "两千三百一"), ("最低", "四百八"),
@@ -73,7 +78,7 @@ def test_the_case_lies_open_and_is_put_away_before_somebody_who_may_not_know(boo
     )  # fmt: skip
     assert seen.numbers.startswith("要多少：今天两千三百一")
     set_party(book_of_cases, heard("/set_party", heard_by="key", party="contact", account=LI))
-    seen = side(book_of_cases, look(book_of_cases, "call-1", LI, "wang"))
+    seen = beside(book_of_cases)
     assert seen.hidden == "在线的人不该知道这笔债：只请转告回电，案情先收起来。"
     assert (seen.facts, seen.numbers, seen.flags, seen.past) == ((), "", (), ())
 
@@ -96,7 +101,7 @@ def says(book_of_cases: Desk) -> Callable[..., str]:
 
 def test_how_the_call_seems_to_end_is_proposed(book_of_cases: Desk) -> None:
     def outcome() -> str:
-        return side(book_of_cases, look(book_of_cases, "call-1", LI, "wang")).outcome
+        return beside(book_of_cases).outcome
 
     assert outcome() == ""
     book_of_cases.suggest(heard("手头紧", "no_money", account=LI))
