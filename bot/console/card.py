@@ -2,40 +2,59 @@
 
 from typing import Any
 
-from bot.desk.words import SILENCES_ZH, STOPS_ZH
+from bot.console.chart import Drawn, drawn
+from bot.desk.words import STOPS_ZH
 
-_HEADS = ("办", "先问", "别说", "出处", "要多少", "正式步骤", "先交代", "还没做", "改说")
-# What nobody reads while somebody talks: one key away.
-ON_DEMAND = ("先问", "别说", "出处")
-# What the card shows in a place of its own, or in larger letters.
-_SHOWN = ("说：", "照做：", "【停】", "【批复】", "· ", "→ ", "先别拨：", *SILENCES_ZH.values())
+# What the card says where it has no line.
+SILENCES_ZH = {
+    "unsure": "没有把握。最接近的：", "out_of_scope": "和催收无关，不用接", "no_dial": "先别拨",
+    "no_play": "这一句没有更多话可说",
+}  # fmt: skip
+Rows = list[tuple[str, str]]
 
 
 def shown(words: str, payload: dict[str, Any]) -> dict[str, Any]:
-    """What _card.html is filled with."""
-    stops = {grade: text for grade, text in STOPS_ZH.items() if text}
-    found = rows(words, payload)
+    """What _card.html is filled with: rows beside the line, and those one key away.
+
+    An answer without rows of its own (a plan, a law, a note) is shown in its words.
+    """
+    beside = payload.get("rows")
+    if beside is None:
+        rows = [("", line) for line in _in_words(words, payload)]
+        return _filled(payload, rows, [])
+    said_large = SILENCES_ZH.get(payload.get("why") or "")
+    rows = [(row["head"] if row["head"] != said_large else "", row["text"]) for row in beside if not row["on_demand"]]
+    details = [(row["head"], row["text"]) for row in beside if row["on_demand"]]
+    return _filled(payload, rows, [*details, *_other_wordings(payload)])
+
+
+def _filled(payload: dict[str, Any], rows: Rows, details: Rows) -> dict[str, Any]:
     return {
-        "card": payload, "stops": stops, "rows": [row for row in found if row[0] not in ON_DEMAND],
-        "details": [row for row in found if row[0] in ON_DEMAND] + _other_wordings(payload),
+        "card": payload, "stop": STOPS_ZH.get(payload.get("stop") or "", ""), "silence": SILENCES_ZH.get(payload.get("why") or ""),
+        "offer": payload.get("offer"), "plan": _plan(payload), "rows": rows, "details": details,
     }  # fmt: skip
 
 
-def rows(words: str, payload: dict[str, Any]) -> list[tuple[str, str]]:
-    """(head, text) for each line of the reply that has no place of its own; a line without a head has an empty one."""
-    lines = [line for line in words.splitlines() if line.strip() and not line.startswith(_SHOWN)]
-    if payload["kind"] == "suggestion" and payload.get("zh"):
-        lines = [line for line in lines if not line.startswith(f"【{payload['zh']}】")]
-    if payload.get("why") == "no_dial":
-        lines = [line.removeprefix("先别拨：") for line in words.splitlines()]
-    return [_row(line) for line in lines if line != payload.get("note")]
+def _plan(payload: dict[str, Any]) -> Drawn | None:
+    """The plan that an offer makes, or that was asked for, to be drawn; None for a single payment."""
+    if payload["kind"] == "plan" and payload["schedule"]:
+        table = payload["table"]
+        return drawn(table["rows"], table["total"])
+    offer = payload.get("offer")
+    return drawn(offer["rows"], offer["owed"]) if offer and len(offer["rows"]) > 1 else None
 
 
-def _other_wordings(payload: dict[str, Any]) -> list[tuple[str, str]]:
+def _in_words(words: str, payload: dict[str, Any]) -> list[str]:
+    """The lines of an answer; none where the card has a place of its own for them."""
+    if payload["kind"] == "silence" and payload.get("nearest"):
+        return []
+    if payload["kind"] == "offer":  # its figures say why
+        return []
+    if payload["kind"] == "plan" and payload["schedule"]:  # the table says the rest
+        return words.splitlines()[:1]
+    return [line for line in words.splitlines() if line.strip() and line != payload.get("note")]
+
+
+def _other_wordings(payload: dict[str, Any]) -> Rows:
     named = (("软一点", payload.get("softer")), ("硬一点", payload.get("firmer")))
     return [(head, line) for head, line in named if line and line != payload.get("say")]
-
-
-def _row(line: str) -> tuple[str, str]:
-    head, colon, text = line.partition("：")
-    return (head, text) if colon and head in _HEADS else ("", line)

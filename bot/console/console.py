@@ -11,6 +11,7 @@ from bot.console.assistant import Assistant
 from bot.console.hub import Hub
 from bot.desk import Desk
 from bot.desk.people import ROLES, SHORTEST_PASSWORD, People
+from bot.desk.screen import yuan
 from bot.settings import Settings
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    templates.globals |= {"roles": ROLES, "shortest_password": SHORTEST_PASSWORD}
+    templates.globals |= {"roles": ROLES, "shortest_password": SHORTEST_PASSWORD, "yuan": yuan}
     return templates
 
 

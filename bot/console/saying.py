@@ -50,7 +50,7 @@ def by_page(console: Console, call: str, asked: dict[str, Any]) -> Said:
     # An id is good for its own call alone: nobody is answered with what another call was told.
     known = {"exchange": f"{call}:{exchange}"}
     if "key" in asked:
-        return _by_key(console, asked["key"], asked.get("party"), known)
+        return _by_key(console, asked, known)
     text = str(asked["text"]).strip()
     if not text:
         raise ValueError("empty")
@@ -59,12 +59,14 @@ def by_page(console: Console, call: str, asked: dict[str, Any]) -> Said:
     return in_words(text, speaker, "text", known)
 
 
-def _by_key(console: Console, label: str, party: str | None, known: dict[str, Any]) -> Said:
-    taxonomy = console.desk.book.taxonomy
+def _by_key(console: Console, asked: dict[str, Any], known: dict[str, Any]) -> Said:
+    label, taxonomy = asked["key"], console.desk.book.taxonomy
     if label in taxonomy.commands:
         metadata = {**known, "speaker": "collector_asks", "heard_by": "key"}
         if label == "set_party":  # without a party it steps back
-            metadata["party"] = next((name for key, name, _ in PARTIES if key == party), None)
+            metadata["party"] = next((name for key, name, _ in PARTIES if key == asked.get("party")), None)
+        if label in ("ask_alternative", "request_approval"):  # with other figures, or in other words
+            metadata |= {name: asked[name] for name in ("offer", "wording") if name in asked}
         return Said(f"/{label}", metadata)
     if label not in taxonomy.playbook_labels:
         raise ValueError(label)

@@ -1,6 +1,8 @@
 """What the collector asks of the assistant itself: opening, next move, another wording, a correction, a check."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from bot.desk import words
 from bot.desk.account_file import names_of
@@ -9,11 +11,14 @@ from bot.desk.desk import Desk
 from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.numbers import step_down
-from bot.desk.reply import Reply
+from bot.desk.offering import offer_on
+from bot.desk.reply import Reply, Row, with_rows
 from bot.desk.whereabouts import whereabouts
 from bot.trade.advise import because, next_play, opening, shown_of, wording
-from bot.trade.exchange import Call, settle
-from bot.trade.playbook import Choice, Play
+from bot.trade.exchange import Call, Shown, settle
+from bot.trade.figures import Figures
+from bot.trade.playbook import Choice
+from bot.trade.restate import restated
 
 _SOFT = ("软", "客气", "温和", "缓", "委婉", "别那么硬", "太硬", "柔", "轻一点")
 _HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度")
@@ -23,14 +28,18 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
     """What to know before the call, and its first line for this account, party and stage."""
     carry_out(desk, heard, desk.call_of(heard))
     call = settle(desk.call_of(heard))
-    lines, payload = before_the_call(desk, heard, call)
+    before, payload = before_the_call(desk, heard, call)
     if "dial" in payload and not payload["dial"]["allowed"]:  # what may not be dialled needs no line
-        return Reply("\n".join(lines), {"kind": "silence", "why": "no_dial", "nearest": [], **payload})
+        return _answer(before, "silence", why="no_dial", nearest=[], **payload)
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
     reply = _show(desk, heard, call, "openings", found)
-    return Reply("\n".join([*lines, reply.text]), {**reply.payload, **payload})
+    above = [row.words for row in before]
+    return Reply(
+        "\n".join([*above, reply.text]),
+        {**reply.payload, **payload, "rows": [*map(Row._asdict, before), *reply.payload["rows"]]},
+    )
 
 
 def next_move(desk: Desk, heard: Heard) -> Reply:
@@ -39,22 +48,30 @@ def next_move(desk: Desk, heard: Heard) -> Reply:
     call = settle(desk.call_of(heard))
     label = call.heard[-1] if call.heard else None
     playbook = desk.book.playbooks.get(label or "")
-    lines, where = whereabouts(desk.book, call, desk.day(heard))
+    rows, where = whereabouts(desk.book, call, desk.day(heard))
     if playbook is None:
-        text = "\n".join(["还没听到他的理由；先贴一句他说的话，或按一个标签。", *lines])
-        return Reply.say(text, "silence", why="no_play", nearest=[], **where)
+        nothing = Row("", "还没听到他的理由；先贴一句他说的话，或按一个标签。")
+        return _answer([nothing, *rows], "silence", why="no_play", nearest=[], **where)
     found = next_play(call, playbook, desk.book, desk.moment(heard))
     further = step_down(desk, heard, call)
+    rows = [Row("", further), *rows] if further else rows
     if found is None:
-        text = "\n".join(filter(None, ["这个理由的招用完了：约下次联系，或转主管。", further, *lines]))
-        return Reply.say(text, "silence", why="no_play", nearest=[], further=further, **where)
+        used_up = Row("", "这个理由的招用完了：约下次联系，或转主管。")
+        return _answer([used_up, *rows], "silence", why="no_play", nearest=[], further=further, **where)
     reply = _show(desk, heard, call, playbook.label, found)
-    text = "\n".join(filter(None, [reply.text, further, *lines]))
-    return Reply(text, {**reply.payload, "further": further, **where})
+    return Reply(
+        "\n".join([reply.text, *(row.words for row in rows)]),
+        with_rows({**reply.payload, "further": further, **where}, [*rows, *words.beside(reply.payload, desk.book)]),
+    )
+
+
+def _answer(rows: Sequence[Row], kind: str, **payload: Any) -> Reply:
+    """An answer that is nothing but rows."""
+    return Reply("\n".join(row.words for row in rows), with_rows({"kind": kind, **payload}, rows))
 
 
 def another_wording(desk: Desk, heard: Heard) -> Reply:
-    """The same move softer or firmer; without saying which, the one not yet used."""
+    """The same move softer or firmer, or with the figures that were turned; without saying which, a wording not yet used."""
     call = desk.call_of(heard)
     shown = call.shown
     play = desk.book.play_of(shown)
@@ -64,9 +81,9 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
         return Reply.say(
             "他说的事要先停，这一手现在不能说；要换招就问「下一步」。", "silence", why="no_play", nearest=[]
         )
-    wanted = (
-        "softer" if any(w in heard.text for w in _SOFT) else "firmer" if any(w in heard.text for w in _HARD) else None
-    )
+    if heard.offer is not None:
+        return _with_other_figures(desk, heard, call, shown)
+    wanted = _wanted_wording(heard)
     order = [wanted] if wanted else [n for n in ("softer", "firmer", "say") if n != shown.wording]
     for name in order:
         line = wording(call, getattr(play, name), desk.book, desk.moment(heard))
@@ -75,22 +92,52 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
     return Reply.say("这一手的几种说法都用过了；要换招就问「下一步」。", "silence", why="no_play", nearest=[])
 
 
-def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -> Reply:
-    shown = shown_of(playbook, choice, call, desk.book, desk.moment(heard))
-    return _keep_and_show(
-        desk, heard, call.with_(shown=shown, pending=True), playbook, choice.play, choice.wording, choice.line
+def _wanted_wording(heard: Heard) -> str | None:
+    """Softer or firmer, by key or in words; None where either will do."""
+    if heard.wording in ("softer", "firmer"):
+        return heard.wording
+    return (
+        "softer" if any(w in heard.text for w in _SOFT) else "firmer" if any(w in heard.text for w in _HARD) else None
     )
 
 
-def _keep_and_show(desk: Desk, heard: Heard, call: Call, playbook: str, play: Play, which: str, line: str) -> Reply:
+def _with_other_figures(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
+    """The line on the card with other figures; beyond the collector's authority no line, but what must be approved."""
+    try:
+        figures = Figures.parse_obj(heard.offer)
+        offer = offer_on(desk, heard, call, figures)
+        if offer is None:
+            raise ValueError("这张卡片上没有可改的数")
+        again = None if offer["approval"] else restated(call, shown, figures, desk.book, desk.moment(heard))
+    except ValueError as fault:
+        why = str(fault) if type(fault) is ValueError else "首笔要大于零，期数 0 到 60"
+        return Reply.say(f"改不了：{why}。", "silence", why="no_play", nearest=[])
+    if again is None:
+        why = "；".join(offer["why"]) or "这么改没有能说的话"
+        return Reply.say(f"要报批：{why}。批下来之前别说。", "offer", offer=offer)
+    return _show_this(desk, heard, call, again)
+
+
+def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -> Reply:
+    return _show_this(desk, heard, call, shown_of(playbook, choice, call, desk.book, desk.moment(heard)))
+
+
+def _show_this(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
+    """A line on the card; it counts as said unless another one is posted."""
+    play = desk.book.play_of(shown)
+    assert play is not None
+    call = call.with_(shown=shown, pending=True)
     if not heard.dry:
         desk.keep(call)
-    reasons = because(playbook, play, desk.book, call.account)
     move = desk.book.taxonomy.zh(play.move)
-    text = f"→ {move}\n说：{line}\n出处：" + "；".join(f"{b['source']}（{b['why']}）" for b in reasons)
-    payload = {"playbook": playbook, "play": play.id, "move": play.move, "move_zh": move, "wording": which, "say": line,
-               "because": list(reasons), "do": [todo.dict() for todo in play.do]}  # fmt: skip
-    return Reply(text, {"kind": "suggestion", **payload})
+    payload = {
+        "kind": "suggestion", "playbook": shown.playbook, "play": play.id, "move": play.move, "move_zh": move,
+        "wording": shown.wording, "say": shown.line, "because": list(because(shown.playbook, play, desk.book, call.account)),
+        "do": [todo.dict() for todo in play.do], "offer": offer_on(desk, heard, call),
+    }  # fmt: skip
+    source = words.beside({"because": payload["because"]}, desk.book)
+    text = "\n".join([f"→ {move}", f"说：{shown.line}", *(row.words for row in source)])
+    return Reply(text, with_rows(payload, words.beside(payload, desk.book)))
 
 
 def correct_reading(desk: Desk, heard: Heard) -> Reply:

@@ -6,16 +6,16 @@ from bot.desk.desk import Desk
 from bot.desk.dialling import dialling
 from bot.desk.heard import Heard
 from bot.desk.numbers import numbers_before
-from bot.desk.reply import plain
+from bot.desk.reply import Row, plain
 from bot.desk.tickets import owed
 from bot.trade.exchange import Call
 from bot.trade.party import OUTSIDERS
 from bot.trade.wording import FORMAL_STEPS_ZH
 
 
-def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[str], dict[str, Any]]:
-    """Lines to show above the opening, gravest first, and the same as values for clients."""
-    lines: list[str] = []
+def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[Row], dict[str, Any]]:
+    """What to show above the opening, gravest first, and the same as values for clients."""
+    rows: list[Row] = []
     payload: dict[str, Any] = {}
     may = dialling(desk, heard, call)
     if may is not None:
@@ -25,21 +25,21 @@ def before_the_call(desk: Desk, heard: Heard, call: Call) -> tuple[list[str], di
             desk.record.add("calls", row)
         if not may.allowed:
             again = f"，{may.next_at:%m-%d %H:%M} 以后再打" if may.next_at else ""
-            lines.append(f"先别拨：{may.why}{again}。{_other_number(call)}{may.said}")
-            return lines, payload
+            rows.append(Row("先别拨", f"{may.why}{again}。{_other_number(call)}{may.said}"))
+            return rows, payload
     numbers = numbers_before(desk, heard, call)
     if numbers is not None:
-        line, payload["numbers"] = numbers
-        lines.append(line)
+        payload["numbers"] = numbers.values
+        rows.append(Row("", numbers.line, on_demand=True))
     formal = _formal_step(desk, call)
     if formal:
-        lines.append(formal)
+        rows.append(Row("正式步骤", formal))
         payload["formal"] = plain(call.account.formal_next.dict()) if call.account.formal_next else None
     first = owed(desk, call, desk.day(heard))
     if first:
-        lines.append(f"先交代：{' '.join(first)}")
+        rows.append(Row("先交代", " ".join(first)))
         payload["say_first"] = list(first)
-    return lines, payload
+    return rows, payload
 
 
 def _formal_step(desk: Desk, call: Call) -> str:
@@ -49,9 +49,7 @@ def _formal_step(desk: Desk, call: Call) -> str:
         return ""
     after = desk.book.ladder.formal.after(step.step)
     further = f"；再下一步（{FORMAL_STEPS_ZH[after]}）要另批，别提" if after else ""
-    return (
-        f"正式步骤：{FORMAL_STEPS_ZH[step.step]}（{step.approved_by} {step.approved_on:%m-%d} 批）可以照实说{further}"
-    )
+    return f"{FORMAL_STEPS_ZH[step.step]}（{step.approved_by} {step.approved_on:%m-%d} 批）可以照实说{further}"
 
 
 def _other_number(call: Call) -> str:

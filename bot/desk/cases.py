@@ -6,8 +6,8 @@ from typing import NamedTuple
 from bot.desk.case import VALUE_ZH
 from bot.desk.desk import Desk
 from bot.desk.due import Work, due
+from bot.desk.screen import yuan
 from bot.record.people import Person
-from bot.trade.spoken import spoken_money
 
 SHOWN = 300  # cases in one list; further ones are found by searching
 
@@ -58,7 +58,7 @@ def _row(desk: Desk, key: str) -> CaseRow:
     overdue, days = account.amounts.overdue, account.days_overdue
     return CaseRow(
         key=key, name=account.name or "（姓名不详）", kind=VALUE_ZH.get(account.debt_kind, ""),
-        overdue=spoken_money(overdue) if overdue is not None else "", days=f"{days} 天" if days is not None else "",
+        overdue=yuan(overdue), days=f"{days} 天" if days is not None else "",
         owner=account.owner or "",
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from bot.desk.account_file import AccountFile, names_of
 from bot.desk.checking import findings
 from bot.desk.heard import Heard
 from bot.desk.history import history_of
-from bot.desk.reply import Reply, anonymous, personal, plain
+from bot.desk.reply import Reply, anonymous, personal, plain, with_rows
 from bot.record import Record, RecordError, open_record
 from bot.settings import SettingError, Settings, read_settings
 from bot.text.clock import shanghai_now
@@ -27,6 +27,7 @@ from bot.trade.stops import Stop
 from bot.trade.wording import anonymise, personalise
 
 CANNOT_OPEN = (ContentError, RecordError, SettingError)  # what open_desk() raises, with place, fault and cure
+NOT_KEPT = ("rows", "offer")  # what the screen is told beside a line: made anew from the rest
 HELD = "on_hold"  # the stop of an account that nobody has released yet
 Clock = Callable[[], datetime]
 
@@ -123,7 +124,10 @@ class Desk:
         if row is None:
             return None
         account = self.call_of(heard).account
-        return Reply(personalise(row["reply"], account), personal(row["answer"], account))
+        answer = personal(row["answer"], account)
+        if answer["kind"] == "suggestion":  # what stands beside a line is not kept with it
+            answer = with_rows(answer, words.beside(answer, self.book))
+        return Reply(personalise(row["reply"], account), answer)
 
     def _record(self, heard: Heard, call: Call, answer: Answer, reply: Reply, started: float) -> None:
         assert self.record is not None
@@ -132,7 +136,7 @@ class Desk:
         row = {
             "id": heard.exchange, "call": call.id, "speaker": heard.speaker, "heard_by": heard.heard_by,
             "text": heard.text, "reading": heard.reading.dict(exclude={"text"}), "party": call.party,
-            "answer": anonymous(reply.payload, account), "reply": anonymise(reply.text, account),
+            "answer": anonymous({k: v for k, v in reply.payload.items() if k not in NOT_KEPT}, account), "reply": anonymise(reply.text, account),
             "content": self.book.version, "house": self.book.house.version, "model": heard.reading.model,
             "milliseconds": milliseconds,
         }  # fmt: skip

@@ -32,6 +32,8 @@ class Heard(NamedTuple):
     people: int | None = None
     at: datetime | None = None
     dry: bool = False
+    wording: str | None = None  # softer or firmer, where a key asks for it
+    offer: Mapping[str, Any] | None = None  # the figures an offer was turned to on the screen
 
     @staticmethod
     def of(message: Mapping[str, Any], metadata: Mapping[str, Any], sender: str) -> "Heard":
@@ -50,7 +52,18 @@ class Heard(NamedTuple):
             reading = Reading.by_hand((intent,), text)
         known = {
             k: metadata.get(k)
-            for k in ("answers", "account", "party", "channel", "direction", "debt", "user", "number", "people")
+            for k in (
+                "answers",
+                "account",
+                "party",
+                "channel",
+                "direction",
+                "debt",
+                "user",
+                "number",
+                "people",
+                "wording",
+            )
         }
         people = known.pop("people")
         known["people"] = int(str(people)) if str(people).isdigit() else None
@@ -59,5 +72,9 @@ class Heard(NamedTuple):
             call=str(metadata.get("call") or sender), exchange=str(metadata.get("exchange") or uuid4().hex), text=text,
             intent=intent, reading=reading, line=LineReading.parse_obj(message.get("line") or {"text": text}),
             speaker=metadata.get("speaker") or "auto", heard_by=metadata.get("heard_by") or "text",
-            at=datetime.fromisoformat(at).replace(tzinfo=None) if at else None, dry=bool(metadata.get("dry")), **known,
+            at=datetime.fromisoformat(at).replace(tzinfo=None) if at else None, dry=bool(metadata.get("dry")), offer=_offer(metadata.get("offer")), **known,
         )  # fmt: skip
+
+
+def _offer(told: Any) -> Mapping[str, Any] | None:
+    return told if isinstance(told, Mapping) else None

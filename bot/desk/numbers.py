@@ -1,7 +1,8 @@
 """要多少、可退到、底线: the three numbers before a call, from account, authority and history."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
@@ -28,8 +29,25 @@ _PAPERS = {
 }
 
 
-def numbers_before(desk: Desk, heard: Heard, call: Call) -> tuple[str, dict[str, Any]] | None:
-    """The three numbers as one line and as values; None where nothing may be asked or nothing is known.
+class Numbers(NamedTuple):
+    """要多少, 可退到, 底线 in words, why they are what they are, and the same as values for clients."""
+
+    ask: str = ""
+    fall_to: str = ""
+    floor: str = ""
+    why: str = ""
+    values: Mapping[str, Any] = {}
+
+    @property
+    def line(self) -> str:
+        """All of it as one line; where nothing may be asked, why not."""
+        if not self.ask:
+            return self.why
+        return f"要多少：{self.ask}　可退到：{self.fall_to}　底线：{self.floor}{f'　{self.why}' if self.why else ''}"
+
+
+def numbers_before(desk: Desk, heard: Heard, call: Call) -> Numbers | None:
+    """The three numbers; None where nothing may be asked or nothing is known.
 
     They are the collector's own; they are withheld while somebody is on the line who must not hear of the debt.
     """
@@ -37,20 +55,17 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> tuple[str, dict[str,
         return None
     moment = desk.moment(heard)
     if limitation_has_run(call.account, moment.now.date()):
-        return "时效已过：只答他问的，不催、不要书面确认，转法务定", {"limitation": "run"}
+        return Numbers(why="时效已过：只答他问的，不催、不要书面确认，转法务定", values={"limitation": "run"})
     bargain = bargain_of(call, desk.book, moment)
     numbers = three_numbers(bargain, moment.is_working_day)
     if numbers is None:
         return None
     today = bargain.today
-
-    why = "；".join(numbers.why)
-    line = (
-        f"要多少：{_terms(numbers.ask, today)}　可退到：{_terms(numbers.fall_to, today)}{_wants(numbers.fall_to)}　"
-        f"底线：首笔{spoken_money(numbers.floor)}，再低要报批{f'　{why}' if why else ''}"
-    )
-    values = plain({**numbers.dict(), "line": line, "asked": total(numbers.ask.schedule)})
-    return line, values
+    told = Numbers(
+        ask=_terms(numbers.ask, today), fall_to=f"{_terms(numbers.fall_to, today)}{_wants(numbers.fall_to)}",
+        floor=f"首笔{spoken_money(numbers.floor)}，再低要报批", why="；".join(numbers.why),
+    )  # fmt: skip
+    return told._replace(values=plain({**numbers.dict(), "line": told.line, "asked": total(numbers.ask.schedule)}))
 
 
 def step_down(desk: Desk, heard: Heard, call: Call) -> str:
@@ -74,6 +89,9 @@ def _terms(proposal: Proposal, today: date) -> str:
         return _PAPERS[proposal.rung or ""]
     first = f"{spoken_day(proposal.first.on, today)}{spoken_money(proposal.first.amount)}"
     rest = proposal.schedule[1:]
+    if len(rest) > 1 and proposal.first.on > today and abs(proposal.first.amount - rest[0].amount) < len(rest) + 1:
+        # no first payment: every month the same, but for the yuan that do not divide
+        return f"{spoken_day(proposal.first.on, today)}起，每月{spoken_money(rest[0].amount)}，{len(rest) + 1}期"
     if not rest:
         return first
     if len(rest) == 1:

@@ -4,13 +4,16 @@ from bot.desk.account_file import key_of, names_of
 from bot.desk.desk import Desk
 from bot.desk.doing import carry_out, stop_at_once
 from bot.desk.heard import Heard
+from bot.desk.offering import with_offer
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import tell_owed
 from bot.record import Row, newest
 from bot.trade.approval import LONGEST, Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
+from bot.trade.figures import Figures
 from bot.trade.moment import situation_of
 from bot.trade.reading import Entity
+from bot.trade.spoken import spoken_day
 
 SILENT = frozenset({"danger", "breach"})  # raised without a word on the collector's screen
 
@@ -18,6 +21,8 @@ SILENT = frozenset({"danger", "breach"})  # raised without a word on the collect
 def request_approval(desk: Desk, heard: Heard) -> Reply:
     """Asks the supervisor for what the words, or the card shown, name."""
     call, book = desk.call_of(heard), desk.content.approvals
+    if heard.offer is not None:
+        return _request_figures(desk, heard, call)
     play = desk.book.play_of(call.shown)
     of_card = next((todo.ask_approval for todo in play.do if todo.ask_approval), None) if play else None
     kind = book.kind_in(heard.text) or of_card
@@ -26,6 +31,17 @@ def request_approval(desk: Desk, heard: Heard) -> Reply:
         return Reply.say(f"报哪一样？照这样说：申请分十二期。可报：{kinds}。", "approval")
     raised = _raise(desk, heard, call, kind, terms_in(heard.text, heard.reading.entities))
     return Reply.say(book.tell(raised), "approval", raised=plain(raised.dict()))
+
+
+def _request_figures(desk: Desk, heard: Heard, call: Call) -> Reply:
+    """Asks for the figures that an offer was turned to on the screen. No figures, no request."""
+    try:
+        figures = Figures.parse_obj(heard.offer)
+    except ValueError:
+        return Reply.say("报批的数看不懂：首笔要大于零，期数 0 到 60。", "approval")
+    about = heard._replace(text=f"{spoken_day(figures.on, desk.day(heard))}{figures.terms.zh}")
+    raised = _raise(desk, about, call, "instalments", figures.terms)
+    return Reply.say(desk.content.approvals.tell(raised), "approval", raised=plain(raised.dict()))
 
 
 def call_supervisor(desk: Desk, heard: Heard) -> Reply:
@@ -62,7 +78,7 @@ def card(desk: Desk, heard: Heard) -> Reply:
     """
     stored = desk.stored(heard)
     if stored or desk.record is None or heard.dry:
-        return stored or desk.decide(heard)
+        return with_offer(desk, heard, stored or desk.decide(heard))
     with desk.record.writing():
         call = desk.call_of(heard)
         carry_out(desk, heard, call)
@@ -70,7 +86,7 @@ def card(desk: Desk, heard: Heard) -> Reply:
         reply = stop_at_once(desk, heard, desk.decide(heard, _news(desk, heard)))
         if reply.payload.get("stop") == "danger" and _says_danger(desk, heard):
             _raise_danger(desk, heard)
-    return reply
+    return with_offer(desk, heard, reply)
 
 
 def _says_danger(desk: Desk, heard: Heard) -> bool:

@@ -1,11 +1,23 @@
 """What an action answers: words for any channel, and the whole payload for clients that read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from bot.trade.account import Account
 from bot.trade.wording import anonymise, personalise
+
+
+class Row(NamedTuple):
+    """One thing that stands beside a line; `on_demand` where nobody reads it while somebody talks."""
+
+    head: str
+    text: str
+    on_demand: bool = False
+
+    @property
+    def words(self) -> str:
+        return f"{self.head}：{self.text}" if self.head else self.text
 
 
 class Reply(NamedTuple):
@@ -17,6 +29,11 @@ class Reply(NamedTuple):
     @staticmethod
     def say(text: str, kind: str = "text", **payload: Any) -> "Reply":
         return Reply(text, {"kind": kind, **payload})
+
+
+def with_rows(payload: dict[str, Any], rows: Iterable[Row]) -> dict[str, Any]:
+    """A payload with what stands beside its line."""
+    return {**payload, "rows": [row._asdict() for row in rows]}
 
 
 def plain(value: Any) -> Any:

@@ -6,8 +6,8 @@ from bot.desk.case import PARTY_ZH, VALUE_ZH
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.history import main_reason
-from bot.desk.numbers import numbers_before
-from bot.desk.past import past
+from bot.desk.numbers import Numbers, numbers_before
+from bot.desk.past import Past, past_of
 from bot.desk.words import danger_steps
 from bot.trade.account import Account
 from bot.trade.call_steps import checklist, position
@@ -56,9 +56,9 @@ class Side(NamedTuple):
     danger: tuple[str, ...] = ()  # what to do while a life may be at stake
     hidden: str = ""
     facts: tuple[tuple[str, str], ...] = ()
-    numbers: str = ""
+    numbers: Numbers | None = None
     flags: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
+    past: Past = Past()
     steps: tuple[Tick, ...] = ()
     outcome: str = ""  # how the call seems to end, in the words log_outcome understands
 
@@ -98,11 +98,9 @@ def side(desk: Desk, heard: Heard, call: Call) -> Side:
     )
     if desk.book.disclosure.only_passes_on(call.party, account.debt_group):
         return shown._replace(hidden="在线的人不该知道这笔债：只请转告回电，案情先收起来。", outcome="")
-    told = numbers_before(desk, heard, call)
     flags = tuple(zh for name, zh in _FLAGS_ZH.items() if getattr(account.flags, name))
     return shown._replace(
-        facts=tuple(_facts(account)), numbers=told[0] if told else "", flags=flags,
-        past=tuple(past(desk, heard).text.splitlines()),
+        facts=tuple(_facts(account)), numbers=numbers_before(desk, heard, call), flags=flags, past=past_of(desk, call),
     )  # fmt: skip
 
 
@@ -136,13 +134,18 @@ def _facts(account: Account) -> list[tuple[str, str]]:
         ("公司", account.company),
         ("债权人", account.creditor and f"{account.creditor}{f'　{ROLE_ZH[account.our_role]}' if account.our_role else ''}"),
         ("性质", kinds),
-        ("逾期金额", amounts.overdue is not None and f"{spoken_money(amounts.overdue)}"),
-        ("最低", amounts.minimum_due is not None and spoken_money(amounts.minimum_due)),
-        ("全部", amounts.total is not None and amounts.total != amounts.overdue and spoken_money(amounts.total)),
+        ("逾期金额", yuan(amounts.overdue)),
+        ("最低", yuan(amounts.minimum_due)),
+        ("全部", amounts.total != amounts.overdue and yuan(amounts.total)),
         ("逾期天数", account.days_overdue is not None and f"{account.days_overdue} 天{stage}"),
         ("账号", account.number),
     ]  # fmt: skip
     return [(name, value) for name, value in rows if value]
+
+
+def yuan(sum_: float | None) -> str:
+    """A sum as eyes take it in: 2,310 元; empty where it is unknown."""
+    return "" if sum_ is None else f"{sum_:,.2f}".removesuffix(".00") + " 元"
 
 
 def keys(desk: Desk, call: Call) -> tuple[Key, ...]:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from bot.desk.reply import Row
 from bot.trade.book import Book
 from bot.trade.call_steps import VARIANT_ZH, position
 from bot.trade.exchange import Call
@@ -11,8 +12,8 @@ from bot.trade.party import OUTSIDERS
 from bot.trade.stops import HARD
 
 
-def whereabouts(book: Book, call: Call, today: date) -> tuple[list[str], dict[str, Any]]:
-    """Lines for a collector and the same as values.
+def whereabouts(book: Book, call: Call, today: date) -> tuple[list[Row], dict[str, Any]]:
+    """Rows for a collector and the same as values.
 
     Nothing once a life may be at stake (then only the danger steps count) or the limitation has run; after another hard
     stop only how the matter goes on, because the checklist leads to asking.
@@ -21,29 +22,29 @@ def whereabouts(book: Book, call: Call, today: date) -> tuple[list[str], dict[st
         return [], {}
     stopped = any(stop.grade in HARD for stop in call.stops)
     place = position(call, book.steps)
-    lines = []
+    rows = []
     if place.missed and not stopped:
-        lines.append("还没做：" + "、".join(f"{step.zh}（{step.do}）" for step in place.missed))
+        rows.append(Row("还没做", "、".join(f"{step.zh}（{step.do}）" for step in place.missed)))
     if place.next and not stopped:
         at = f"走到：{place.at.zh}　" if place.at else ""
-        lines.append(f"【{VARIANT_ZH[place.variant]}】{at}接着：{place.next.zh}——{place.next.do}（{place.next.dont}）")
+        words = f"【{VARIANT_ZH[place.variant]}】{at}接着：{place.next.zh}——{place.next.do}（{place.next.dont}）"
+        rows.append(Row("", words))
     step: dict[str, Any] = {
         "variant": place.variant, "at": place.at.id if place.at else None, "next": place.next.id if place.next else None,
         "missed": [missed.id for missed in place.missed],
     }  # fmt: skip
     found = [] if call.party in OUTSIDERS else [p for p in book.processes if p.is_about(call)]
     for process in found:
-        lines.append(
-            f"{process.zh}怎么走：" + "；".join(f"{n}.{words}" for n, words in enumerate(process.steps, start=1))
-        )
+        steps = "；".join(f"{n}.{words}" for n, words in enumerate(process.steps, start=1))
+        rows.append(Row(f"{process.zh}怎么走", steps, on_demand=True))
     asks = [] if stopped or call.party in OUTSIDERS else _diagnosis(book, call)
     for ask in asks[:1]:
         told = "；".join(f"{n['nature']}（{n['sign']}）→ {n['leads_to']}" for n in ask["tells"])
-        lines.append(f"分清是哪种：{ask['ask']}　{told}")
+        rows.append(Row("分清是哪种", f"{ask['ask']}　{told}", on_demand=True))
     if asks:
         step["diagnosis"] = asks
     processes = [{"id": p.id, "zh": p.zh, "steps": list(p.steps)} for p in found]
-    return lines, {"step": step, "processes": processes} if processes else {"step": step}
+    return rows, {"step": step, "processes": processes} if processes else {"step": step}
 
 
 def _diagnosis(book: Book, call: Call) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.desk.reply import Reply
+from bot.desk.reply import Reply, Row, with_rows
 from bot.trade.book import Book
 from bot.trade.exchange import Answer, Nothing, Suggestion
 from bot.trade.law import BINDS_ZH, FORCE_ZH
@@ -28,6 +28,8 @@ def percent(chance: float) -> str:
 def answer(said: Answer, book: Book, exchange: str) -> Reply:
     """A suggestion, a silence or nothing, with its whole payload."""
     payload = {**said.dict(), "exchange": exchange}
+    if isinstance(said, Suggestion):
+        payload = with_rows(payload, beside(payload, book))
     if not isinstance(said, Nothing) and said.stop == "danger":
         payload["steps"] = list(danger_steps(book))
     if isinstance(said, Nothing):
@@ -53,14 +55,19 @@ def _suggestion(s: Suggestion, book: Book) -> str:
     also = f"；还说了{len(s.also_said)}件事" if s.also_said else ""
     lines.append(f"【{s.zh}】{percent(s.confidence)}{also} → {s.move_zh}")
     lines.append(f"说：{s.say}")
-    if s.do:
-        lines.append("办：" + "；".join(todo_words(todo, book) for todo in s.do))
-    if s.ask_first:
-        lines.append(f"先问：{s.ask_first[0]}")
-    if s.never:
-        lines.append("别说：" + "；".join(s.never[:2]))
-    lines.append("出处：" + "；".join(f"{b['source']}（{b['why']}）" for b in s.because[:2]))
-    return "\n".join(line for line in lines if line)
+    short = {**s.dict(), "ask_first": s.ask_first[:1], "never": s.never[:2], "because": s.because[:2]}
+    return "\n".join([*filter(None, lines), *(row.words for row in beside(short, book))])
+
+
+def beside(payload: dict[str, Any], book: Book) -> list[Row]:
+    """What stands beside a line: what to do now; one key away what to ask first, what never to say, where it comes from."""
+    rows = [
+        Row("办", "；".join(todo_words(todo, book) for todo in payload.get("do", ()))),
+        Row("先问", "；".join(payload.get("ask_first", ())), on_demand=True),
+        Row("别说", "；".join(payload.get("never", ())), on_demand=True),
+        Row("出处", "；".join(f"{b['source']}（{b['why']}）" for b in payload.get("because", ())), on_demand=True),
+    ]
+    return [row for row in rows if row.text]
 
 
 _TODOS = {

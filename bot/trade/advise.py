@@ -8,7 +8,7 @@ from bot.trade.compliance import Hearing, check_line
 from bot.trade.exchange import Answer, Call, Nearest, Nothing, Shown, Silence, Suggestion
 from bot.trade.ledger import Entry
 from bot.trade.moment import Moment, his_offer_in, offer_of, offered_in, rungs_closed, situation_of, spoken_of, times
-from bot.trade.negotiation import asked_for
+from bot.trade.negotiation import Offer, asked_for
 from bot.trade.party import OUTSIDERS
 from bot.trade.playbook import Choice, Play, Playbook, Source, When, choose_play, fits
 from bot.trade.reading import Reading
@@ -287,6 +287,12 @@ def next_play(call: Call, playbook: Playbook, book: Book, moment: Moment) -> Cho
     return view.choose(tuple(play for _, plays in view.shelves() for play in plays if play.id != shown))
 
 
-def wording(call: Call, template: str, book: Book, moment: Moment) -> str | None:
-    """A template as it may be said to this party now; None when it may not, or when it was said before."""
-    return _View(call.with_(heard=call.heard or (OUT_OF_SCOPE,)), Reading(), book, moment, False).unsaid(template)
+def wording(call: Call, template: str, book: Book, moment: Moment, offer: Offer | None = None) -> str | None:
+    """A template as it may be said to this party now, with another offer where one is given.
+
+    None when it may not be said, or when it was said before.
+    """
+    view = _View(call.with_(heard=call.heard or (OUT_OF_SCOPE,)), Reading(), book, moment, False)
+    if offer:
+        view.spoken = view.spoken.with_(offer=offer)
+    return view.unsaid(template)

@@ -57,6 +57,14 @@ class FormalLadder(Value):
         return self.steps[at] if at < len(self.steps) else None
 
 
+class Restated(Value):
+    """How an offer is said whose figures the collector turned: once, in months, or the whole at once."""
+
+    once: str
+    monthly: str
+    whole: str
+
+
 class Ladder(Value):
     """The rungs by group of debt, highest first, and how many days a promise may lie ahead."""
 
@@ -66,6 +74,7 @@ class Ladder(Value):
     part_today_share: float = Field(..., gt=0, le=1, title="of what is asked, the sum today")
     plan_months: dict[Rung, int]
     formal: FormalLadder
+    restated: Restated
 
 
 class Bargain(Value):

@@ -266,7 +266,8 @@ def test_pages_are_read_in_traditional_characters_and_send_back_what_was_sent(br
         '<html lang="zh-Hant">' in page
         and '<h2 id="all">案件</h2>' in page
         and "信用卡" in page
-        and "兩千三百一" in page
+        and "2,310 元" in page
+        and "逾期金額" in page
     )
     assert f'value="{LI}"' in page  # a key stays as it is filed
     assert browser.post("/calls", data={"account": LI, "csrf": csrf}).status_code == 303

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,10 @@ from bot.desk.case import set_party
 from bot.desk.cases import day_of, may_open, owners_for
 from bot.desk.closing import log_outcome
 from bot.desk.demonstration import file_samples
+from bot.desk.past import LastCall, Past, Promised
 from bot.desk.people import Person
 from bot.desk.screen import Side, codes, keys, look, side
+from bot.desk.tickets import open_ticket
 from bot.record import Record
 from bot.trade.reading import Entity
 from tests.desk.test_desk import heard
@@ -66,21 +69,37 @@ def test_the_day_names_what_is_due_and_every_case(book_of_cases: Desk) -> None:
     ]  # fmt: skip
     assert (len(day.cases), day.more) == (12, 0)
     li = next(case for case in day.cases if case.key == LI)
-    assert tuple(li) == (LI, "李红", "信用卡", "两千三百一", "12 天", "wang")
+    assert tuple(li) == (LI, "李红", "信用卡", "2,310 元", "12 天", "wang")
 
 
 def test_the_case_lies_open_and_is_put_away_before_somebody_who_may_not_know(book_of_cases: Desk) -> None:
     seen = beside(book_of_cases)
     assert (seen.who, seen.party_zh, seen.stop, seen.hidden) == ("李红", "还没核实", None, "")
     assert seen.facts == (
-        ("债权人", "宁川银行信用卡中心　自催"), ("性质", "信用卡　个人"), ("逾期金额", "两千三百一"), ("最低", "四百八"),
-        ("全部", "一万八千六"), ("逾期天数", "12 天（30 天内）"), ("账号", "6225-M1-7712"),
+        ("债权人", "宁川银行信用卡中心　自催"), ("性质", "信用卡　个人"), ("逾期金额", "2,310 元"), ("最低", "480 元"),
+        ("全部", "18,600 元"), ("逾期天数", "12 天（30 天内）"), ("账号", "6225-M1-7712"),
     )  # fmt: skip
-    assert seen.numbers.startswith("要多少：今天两千三百一")
+    assert seen.numbers is not None and seen.numbers[:3] == (
+        "今天两千三百一", "下周一四百八，余款分12期（换说清钱从哪来、书面确认）", "首笔四百八，再低要报批",
+    )  # fmt: skip
     set_party(book_of_cases, heard("/set_party", heard_by="key", party="contact", account=LI))
     seen = beside(book_of_cases)
     assert seen.hidden == "在线的人不该知道这笔债：只请转告回电，案情先收起来。"
-    assert (seen.facts, seen.numbers, seen.flags, seen.past) == ((), "", (), ())
+    assert (seen.facts, seen.numbers, seen.flags, seen.past) == ((), None, (), Past())
+
+
+def test_his_past_lies_beside_the_card(book_of_cases: Desk) -> None:
+    offered = (Entity(type="amount", text="一千", value=1000), Entity(type="date", text="周五", value="2026-11-27"))
+    before: dict[str, Any] = {"account": LI, "entities": offered}
+    book_of_cases.suggest(heard("工资还没发呢", "income_loss", **before)._replace(call="call-0"))
+    log_outcome(book_of_cases, heard("记一下他答应周五还一千走对公", exchange="e2", **before)._replace(call="call-0"))
+    open_ticket(book_of_cases, heard("让财务对账", exchange="e3", account=LI)._replace(call="call-0"))
+    lies = beside(book_of_cases).past
+    assert lies.calls == (
+        LastCall("call-0", "2026-11-23T10:00:00", "income_loss", "工资还没发呢", "失业/收入下降", "promise", "承诺还款"),
+    )  # fmt: skip
+    assert (lies.promises, lies.kept, lies.broken) == ((Promised("11-27 一千　未到期", "open"),), 0, 0)
+    assert lies.tickets == ("对账，财务，11-25 前",)
 
 
 def test_the_nine_keys_follow_who_is_on_the_line(book_of_cases: Desk, says: Callable[..., str]) -> None:

@@ -94,6 +94,12 @@ class Screen:
         return self.text("#card .read b")
 
     @property
+    def figures(self) -> dict[str, str]:
+        """The figures of the card's offer, by name."""
+        shown = self.page.locator(".figure [role=spinbutton]").all_inner_texts()
+        return dict(figure.split(maxsplit=1) for figure in shown)  # type: ignore[misc]
+
+    @property
     def turns(self) -> list[str]:
         return self.page.locator("#turns li").all_inner_texts()
 

@@ -302,3 +302,46 @@ def test_the_screen_is_light_and_quick(open_call: Callable[..., Screen], servers
     assert screen.page.evaluate(paint) <= 1000  # 300 on a machine that does nothing else: docs/performance.md
     console = next(p for p in servers.processes() if "bot.console" in " ".join(p.cmdline()))
     assert console.memory_info().rss <= 250 * 1024 * 1024
+
+
+def test_the_figures_of_an_offer_are_turned_with_the_arrow_keys_and_the_plan_follows(
+    open_call: Callable[..., Screen], desk: Desk
+) -> None:
+    screen = open_call("wang_building_materials").press("p", "1")
+    screen.say("最近手头紧")
+    for _ in range(3):
+        if screen.page.locator(".figures").count():
+            break
+        screen.press("n")
+    before = screen.figures
+    screen.press("ArrowUp")
+    assert screen.figures["首笔"] != before["首笔"] and screen.figures["首笔"] in screen.line
+    screen.press("ArrowRight", "ArrowRight", "ArrowUp", "ArrowUp")
+    assert screen.figures["余款"] == "分三期" and "余下分三期" in screen.line
+    assert screen.page.locator(".plan-chart rect.paid").count() == 4
+    screen.press("d")
+    assert screen.page.locator("table.plan tbody tr").count() == 4
+    assert screen.text("table.plan tbody tr:last-child td:last-child") == "0.00"
+    said = screen.line
+    screen.press("1")
+    assert screen.turns[0] == "对方 最近手头紧"
+    assert desk.record is not None
+    standing = desk.record.standing(screen.call)
+    assert standing is not None and said in standing["said"]  # the line as it was turned counts as said
+
+
+def test_figures_beyond_ones_authority_are_a_request_one_key_away(open_call: Callable[..., Screen], desk: Desk) -> None:
+    screen = open_call("wang_building_materials").press("p", "1")
+    screen.say("最近手头紧")
+    for _ in range(3):
+        if screen.page.locator(".figures").count():
+            break
+        screen.press("n")
+    screen.press("ArrowRight", "ArrowRight", *["ArrowUp"] * 2)
+    for _ in range(6):
+        screen.press("ArrowUp")
+    assert screen.text("#card .why").startswith("要报批：超过六期") and screen.page.locator("#card .say").count() == 0
+    screen.press("h")
+    assert "报上去了：分期" in screen.text("#card")
+    asked = [row["asked"] for row in waiting(desk) if row["call"] == screen.call]
+    assert [(terms["first_payment"], terms["instalments"]) for terms in asked] == [(5000.0, 9)]

@@ -27,11 +27,11 @@ class Fault extends Error {
   }
 }
 
-async function post(asked) {
+async function post(what) {
   const answer = await fetch(`/calls/${call.call}/heard`, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json", "x-csrf": csrf },
-    body: JSON.stringify(asked),
+    body: JSON.stringify(what),
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => {
     throw new Fault({ error: "和控制台断了；这句话留着，按回车重发，不会记两遍。", again: true });
@@ -39,25 +39,27 @@ async function post(asked) {
   const told = await answer.json().catch(() => ({ error: "控制台的回话看不懂；再试一次。", again: true }));
   if (told.fresh?.name === call.person && told.fresh.csrf !== csrf) {
     csrf = told.fresh.csrf; // signed in again, the same person
-    return post(asked);
+    return post(what);
   }
   if (!answer.ok) throw new Fault(told);
   return told;
 }
 
 /** Sends one thing; those that follow wait for it, so that the call keeps its order. */
-function send(asked) {
-  queue({ exchange: newId(), account: call.account, direction: call.direction, ...asked });
+function send(what) {
+  queue(message(what));
 }
+
+const message = (what) => ({ exchange: newId(), account: call.account, direction: call.direction, ...what });
 
 function queue(asked) {
   $("card").ariaBusy = "true";
-  const mine = sending.then(() => deliver(asked)).finally(() => sending === mine && ($("card").ariaBusy = "false"));
+  const mine = sending.then(() => deliver(typeof asked === "function" ? asked() : asked)).finally(() => sending === mine && ($("card").ariaBusy = "false"));
   sending = mine;
 }
 
 async function deliver(asked) {
-  if (asked.delivered) return; // Enter pressed twice
+  if (!asked || asked.delivered) return; // nothing to turn any more; Enter pressed twice
   if (unsent && unsent !== asked && asked.key !== "set_party") {
     if (asked.text && asked.typed) giveBack(asked.text);
     return trouble("上一句还没送到；按回车先重发那一句，按 Esc 不要它。");
@@ -119,6 +121,7 @@ function show(told) {
   body.toggle("outsider", told.outsider);
   if (told.keep) return;
   $("card").innerHTML = told.card;
+  choose(0);
   $("card").scrollTop = 0;
   if ($("card").querySelector(".news")) $("news").replaceChildren();
 }
@@ -178,8 +181,10 @@ function takeBack() {
 const ACTIONS = {
   strip: ({ place }) => body.contains("danger") || press($("keys").querySelectorAll("button")[place]),
   nearest: ({ place }) => press($("card").querySelectorAll(".nearest button")[place]),
-  key: ({ label }) => send({ key: label }),
-  ask: ({ text }) => send({ text, speaker: "collector_asks" }),
+  key: ({ label, wording }) => send({ key: label, wording }),
+  "raise hand": raiseHand,
+  turn: ({ way }) => turn(way),
+  choose: ({ step }) => choose(step),
   again,
   drop,
   type: () => $("words").focus(),
@@ -200,6 +205,46 @@ function act(event, action) {
   if (!action) return;
   event.preventDefault();
   ACTIONS[action.do](action);
+}
+
+// -- the figures of an offer -----------------------------------------------------------------------------------------------
+
+const FASTEST = 2; // turns that may wait: a key held down does not run away from the eye
+let chosen = 0;
+let turning = 0;
+
+const figures = () => [...$("card").querySelectorAll(".figure")];
+
+/** Marks the figure that the arrow keys turn. */
+function choose(step) {
+  const found = figures();
+  chosen = Math.min(Math.max(chosen + step, 0), Math.max(found.length - 1, 0));
+  for (const [place, figure] of found.entries()) figure.classList.toggle("chosen", place === chosen);
+}
+
+/** The figures on the card as they stand, with one of them changed. */
+function offered(name, to) {
+  const now = Object.fromEntries(figures().map((figure) => [figure.dataset.name, figure.dataset.value]));
+  const all = name ? { ...now, [name]: to } : now;
+  return { first: Number(all.first), on: all.on, months: Number(all.months) };
+}
+
+/** One step up or down. What is turned is read when its turn comes: the answer before it may have changed the card. */
+function turn(way, name = figures()[chosen]?.dataset.name) {
+  if (!name || turning >= FASTEST) return;
+  turning += 1;
+  queue(() => {
+    turning -= 1;
+    const to = $("card").querySelector(`.figure[data-name="${name}"] [data-turn="${way}"]`)?.dataset.to;
+    if (!to) return null;
+    return message({ key: "ask_alternative", offer: offered(name, to) });
+  });
+}
+
+/** Help; or, where the figures on the card are beyond one's own authority, a request for them. */
+function raiseHand() {
+  const above = $("card").querySelector(".figures")?.dataset.above;
+  send(above ? { key: "request_approval", offer: offered() } : { key: "call_supervisor" });
 }
 
 // -- two letters for any label ---------------------------------------------------------------------------------------
@@ -302,7 +347,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  const { party, send: speaker, code, label } = button.dataset;
+  const { party, send: speaker, code, label, turn: way } = button.dataset;
+  if (way) return turn(way, button.closest(".figure").dataset.name);
   if (party) return chooseParty(party);
   if (speaker) return sendWords(speaker);
   if (code) return ACTIONS[COMMANDS[code].do](COMMANDS[code]);

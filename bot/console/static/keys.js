@@ -2,11 +2,11 @@
 // to the text and its input method. Read by event.code: a Chinese input method changes event.key, never the place of a key.
 
 export const COMMANDS = {
-  KeyS: { do: "ask", text: "软一点" },
-  KeyF: { do: "ask", text: "硬一点" },
+  KeyS: { do: "key", label: "ask_alternative", wording: "softer" },
+  KeyF: { do: "key", label: "ask_alternative", wording: "firmer" },
   KeyN: { do: "key", label: "ask_next_move" },
   KeyL: { do: "key", label: "ask_legal_basis" },
-  KeyH: { do: "key", label: "call_supervisor" },
+  KeyH: { do: "raise hand" },
   KeyR: { do: "key", label: "ask_summary" },
   KeyC: { do: "copy" },
   KeyD: { do: "details" },
@@ -18,6 +18,10 @@ export const COMMANDS = {
   KeyQ: { do: "nearest", place: 0 },
   KeyW: { do: "nearest", place: 1 },
   KeyE: { do: "nearest", place: 2 },
+  ArrowUp: { do: "turn", way: "up" },
+  ArrowDown: { do: "turn", way: "down" },
+  ArrowLeft: { do: "choose", step: -1 },
+  ArrowRight: { do: "choose", step: 1 },
   Space: { do: "find" },
   Tab: { do: "type" },
   Enter: { do: "again" },
@@ -30,9 +34,11 @@ const digit = (code) => /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
 /** Whether the input method is still writing: then every key is its own. */
 export const composing = (event) => event.isComposing || event.keyCode === 229;
 
-/** The action of a key while nothing is typed into; null where the key is not ours. A key held down counts once. */
+/** The action of a key while nothing is typed into; null where the key is not ours. Held down, only a figure goes on turning. */
 export function inKeys(event) {
-  if (composing(event) || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.repeat && COMMANDS[event.code]?.do !== "turn") return null;
+  if (event.code.startsWith("Arrow") && event.target.closest?.("#side, #turns")) return null; // they scroll
   if (event.code === "Slash") return { do: event.shiftKey ? "guide" : "type" };
   if (event.shiftKey) return null;
   if (OF_A_BUTTON.includes(event.code) && event.target.closest?.("a, button, input, summary")) return null;

@@ -1,0 +1,65 @@
+"""The offer of the card: its figures, each a step up and down, the plan they make, and whether somebody must approve it."""
+
+from typing import Any
+
+from bot.desk.calendar import is_working_day
+from bot.desk.desk import Desk
+from bot.desk.heard import Heard
+from bot.desk.reply import Reply, plain
+from bot.trade.exchange import Call
+from bot.trade.figures import Figures, beyond, figures_of, turns, undercuts
+from bot.trade.ladder import Bargain
+from bot.trade.moment import bargain_of
+from bot.trade.negotiation import asked_for
+from bot.trade.party import OUTSIDERS
+from bot.trade.payment_plan import total
+from bot.trade.spoken import spoken_count, spoken_day, spoken_money
+from bot.trade.stops import HARD
+
+
+def with_offer(desk: Desk, heard: Heard, reply: Reply) -> Reply:
+    """A card with the figures of the offer its line makes, for clients that let them be turned."""
+    if reply.payload["kind"] != "suggestion":
+        return reply
+    offer = offer_on(desk, heard, desk.call_of(heard))
+    return Reply(reply.text, {**reply.payload, "offer": offer}) if offer else reply
+
+
+def offer_on(desk: Desk, heard: Heard, call: Call, turned: Figures | None = None) -> dict[str, Any] | None:
+    """What the line on the card offers, or the figures it was turned to; None for a line without money of ours."""
+    shown = call.shown
+    if shown is None or shown.offers is None or not may_turn(call):
+        return None
+    figures = turned or figures_of(shown.offers)
+    owed = asked_for(call.account)
+    if figures is None or not owed or figures.first > owed:
+        return None
+    b = bargain_of(call, desk.book, desk.moment(heard))
+    schedule = figures.schedule(owed) if turned else shown.offers.schedule
+    approval = beyond(figures, b, is_working_day)
+    his = undercuts(figures, b)
+    warning = () if his is None else (f"他自己出到{spoken_money(his)}，别往下压",)
+    return plain(
+        {"owed": owed, "figures": _figures(figures, b, owed), "rows": [{"on": d.on, "amount": d.amount} for d in schedule],
+         "left": round(owed - total(schedule), 2), "approval": bool(approval), "why": [*approval, *warning]}
+    )  # type: ignore[no-any-return]  # fmt: skip
+
+
+def may_turn(call: Call) -> bool:
+    """Whether money may be spoken of with whoever is on the line, at all."""
+    return call.party not in OUTSIDERS and not any(stop.grade in HARD for stop in call.stops)
+
+
+def _figures(figures: Figures, b: Bargain, owed: float) -> list[dict[str, Any]]:
+    """Each figure with its words and the values one step away."""
+    step = turns(figures, b, is_working_day)
+    rest = "没有余款" if figures.first >= owed else "另约"
+    words = {
+        "first": ("首笔", spoken_money(figures.first)), "on": ("哪天", spoken_day(figures.on, b.today)),
+        "months": ("余款", f"分{spoken_count(figures.months, '期')}" if figures.months else rest),
+    }  # fmt: skip
+    values: dict[str, Any] = {"first": figures.first, "on": figures.on, "months": figures.months}
+    return [
+        {"name": name, "zh": zh, "words": said, "value": values[name], "down": step[name].down, "up": step[name].up}
+        for name, (zh, said) in words.items()
+    ]

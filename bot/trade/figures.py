@@ -1,0 +1,126 @@
+"""The figures of an offer as a collector turns them: the first sum, its day, the months for the rest.
+
+Each has a next value up and down that people would say on the phone. What the turned figures come to is weighed against the
+same floor, horizon and term as every line of ours; beyond them a supervisor decides.
+"""
+
+from datetime import date, timedelta
+from math import floor, log10
+from typing import NamedTuple
+
+from pydantic import Field
+
+from bot.trade.approval import LONGEST, Terms
+from bot.trade.ladder import Bargain, bargained, promise_horizon
+from bot.trade.ledger import Proposal, most_he_named
+from bot.trade.negotiation import WorkingDay, asked_for, simple_offer
+from bot.trade.payment_plan import Due, Schedule, in_instalments
+from bot.trade.playbook import BROKEN
+from bot.trade.spoken import spoken_count, spoken_money
+from bot.trade.value import Value
+
+FEWEST = 2  # instalments
+SHARE_OF_A_STEP = 0.04  # of what is asked: a few presses reach any sum, and every sum is one that people say
+
+
+class Figures(Value):
+    """A first sum (yuan) on a day, and in how many months the rest is paid; no months leave the rest for later."""
+
+    first: float = Field(..., gt=0)
+    on: date
+    months: int = Field(0, ge=0, le=LONGEST)
+
+    def schedule(self, owed: float) -> Schedule:
+        """The money by day. Raises ValueError for more than is owed."""
+        if self.first > owed:
+            raise ValueError(f"首笔 {self.first:g} 比可以要的 {owed:g} 还多")
+        if not self.months or self.first == owed:
+            return (Due(self.on, self.first),)
+        return in_instalments(owed, self.first, self.on, self.months)
+
+    @property
+    def terms(self) -> Terms:
+        """What a supervisor is asked for."""
+        return Terms(first_payment=self.first, instalments=self.months or None)
+
+
+class Turn(NamedTuple):
+    """One figure one step down and one step up; None at either end."""
+
+    down: float | int | date | None
+    up: float | int | date | None
+
+
+class Limits(NamedTuple):
+    """How far a collector may go alone: the smallest first sum (yuan), its last day, the longest term in months."""
+
+    first: float
+    on: date
+    months: int
+
+
+def figures_of(offered: Proposal) -> Figures | None:
+    """The figures of a proposal; None where it names no money. A rest on one day of its own is no plan of months."""
+    if offered.first is None:
+        return None
+    months = len(offered.schedule) - 1
+    return Figures(first=offered.first.amount, on=offered.first.on, months=months if months >= FEWEST else 0)
+
+
+def turns(figures: Figures, b: Bargain, is_working_day: WorkingDay) -> dict[str, Turn]:
+    """The next value of each figure, by its name. Sums stay within what may be asked, days within the horizon."""
+    owed = asked_for(b.account) or figures.first
+    step = step_of(owed)
+    down, up = step * ((figures.first - 0.005) // step), step * (figures.first // step + 1)
+    last = promise_horizon(b, is_working_day)
+    earlier, later = figures.on - timedelta(days=1), figures.on + timedelta(days=1)
+    while earlier > b.today and not is_working_day(earlier):
+        earlier -= timedelta(days=1)
+    while later < last and not is_working_day(later):
+        later += timedelta(days=1)
+    return {
+        "first": Turn(down if down > 0 else None, min(up, owed) if figures.first < owed else None),
+        "on": Turn(earlier if earlier >= b.today else None, later if later <= last else None),
+        "months": Turn(*_terms_beside(figures.months)),
+    }
+
+
+def _terms_beside(months: int) -> tuple[int | None, int | None]:
+    """A month less and one more; the rest in one payment is no plan of months, it is left for later."""
+    fewer = None if months == 0 else months - 1 if months > FEWEST else 0
+    return fewer, None if months >= LONGEST else max(months + 1, FEWEST)
+
+
+def step_of(owed: float) -> float:
+    """Yuan by which a sum is turned: 1, 2 or 5 times a power of ten, about a twenty-fifth of what is asked, never below ten."""
+    rough = max(owed * SHARE_OF_A_STEP, 10)
+    power = 10 ** floor(log10(rough))
+    return float(max(m for m in (1, 2, 5) if m * power <= rough) * power)
+
+
+def limits(b: Bargain, is_working_day: WorkingDay) -> Limits:
+    """The limits of this negotiation, whatever he has offered himself."""
+    alone = b.with_(ledger=())
+    offer = bargained(simple_offer(b.account, b.house, b.today, is_working_day), alone, is_working_day)
+    last = b.today if b.promises in BROKEN else promise_horizon(alone, is_working_day)
+    return Limits(offer.first_payment or 0.0, last, offer.instalments or 0)
+
+
+def beyond(figures: Figures, b: Bargain, is_working_day: WorkingDay) -> tuple[str, ...]:
+    """Why a supervisor must decide; empty within the collector's own authority."""
+    within = limits(b, is_working_day)
+    why = []
+    if figures.first < within.first - 0.005:
+        why.append(f"首笔低于底线{spoken_money(within.first)}")
+    if figures.months > within.months:
+        longest = f"超过{spoken_count(within.months, '期')}" if within.months else "失信两次以上，不分期"
+        why.append(longest)
+    if figures.on > within.on:
+        why.append("爽约过，首笔要今天到" if b.promises in BROKEN else "日子太远")
+    return tuple(why)
+
+
+def undercuts(figures: Figures, b: Bargain) -> float | None:
+    """The sum (yuan) he named himself, where the figures ask for less than that: nobody is talked down from his own offer."""
+    named = most_he_named(b.ledger)
+    return named if named is not None and figures.first < named - 0.005 else None

@@ -1,0 +1,101 @@
+"""The figures of an offer as a collector turns them: every step is one that people say, and the limits are those of all our lines."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content import Content
+from bot.trade.account import Account
+from bot.trade.figures import Figures, beyond, figures_of, limits, step_of, turns, undercuts
+from bot.trade.ladder import Bargain
+from bot.trade.ledger import Entry, Proposal
+from bot.trade.payment_plan import Due, total
+from tests.trade.test_ladder import CARD, GOODS, weekdays
+
+MONDAY, FRIDAY, NEXT_MONDAY = date(2026, 11, 23), date(2026, 11, 27), date(2026, 11, 30)
+
+
+@pytest.fixture
+def bargain(content: Content) -> Callable[..., Bargain]:
+    def of(facts: dict[str, Any], **known: Any) -> Bargain:
+        book = content.book
+        return Bargain(account=Account.parse_obj(facts), house=book.house, ladder=book.ladder, today=MONDAY, **known)
+
+    return of
+
+
+@pytest.mark.parametrize(
+    ("owed", "step"), [(120, 10), (800, 20), (2310, 50), (6900, 200), (50000, 2000), (860000, 20000)]
+)
+def test_a_step_is_a_sum_that_people_say(owed: float, step: float) -> None:
+    assert step_of(owed) == step
+
+
+def test_one_step_up_and_one_down(bargain: Callable[..., Bargain]) -> None:
+    found = turns(Figures(first=480, on=FRIDAY, months=6), bargain(CARD), weekdays)
+    assert {name: tuple(turn) for name, turn in found.items()} == {
+        "first": (450.0, 500.0),
+        "on": (date(2026, 11, 26), NEXT_MONDAY),  # over the weekend, still within the stage's seven days
+        "months": (5, 7),
+    }
+
+
+def test_the_ends_have_nothing_beyond_them(bargain: Callable[..., Bargain]) -> None:
+    least = turns(Figures(first=50, on=MONDAY), bargain(CARD), weekdays)
+    most = turns(Figures(first=2310, on=NEXT_MONDAY, months=60), bargain(CARD), weekdays)
+    assert (least["first"].down, least["on"].down, least["months"].down) == (None, None, None)
+    assert (
+        least["months"].up == 2
+        and turns(Figures(first=50, on=MONDAY, months=2), bargain(CARD), weekdays)["months"].down == 0
+    )
+    assert (most["first"].up, most["on"].up, most["months"].up) == (None, None, None)
+    assert turns(Figures(first=2300, on=MONDAY), bargain(CARD), weekdays)["first"].up == 2310  # the whole, to the yuan
+
+
+def test_within_the_limits_nobody_is_asked(bargain: Callable[..., Bargain]) -> None:
+    card = bargain(CARD)
+    assert tuple(limits(card, weekdays)) == (480.0, NEXT_MONDAY, 12)
+    assert beyond(Figures(first=480, on=NEXT_MONDAY, months=12), card, weekdays) == ()
+    assert beyond(Figures(first=450, on=FRIDAY, months=13), card, weekdays) == ("首笔低于底线四百八", "超过十二期")
+
+
+def test_after_broken_promises_the_first_sum_comes_today(bargain: Callable[..., Bargain]) -> None:
+    once, twice = bargain(GOODS, promises="broken_1"), bargain(GOODS, promises="broken_2plus")
+    assert beyond(Figures(first=5000, on=FRIDAY), once, weekdays) == ("爽约过，首笔要今天到",)
+    assert beyond(Figures(first=20000, on=MONDAY, months=2), twice, weekdays) == ("失信两次以上，不分期",)
+
+
+def test_what_a_supervisor_granted_is_within_the_limits(bargain: Callable[..., Bargain]) -> None:
+    granted = bargain(CARD, granted=Figures(first=300, on=MONDAY, months=18).terms)
+    assert beyond(Figures(first=300, on=FRIDAY, months=18), granted, weekdays) == ()
+
+
+def test_nobody_is_talked_down_from_his_own_offer(bargain: Callable[..., Bargain]) -> None:
+    his = Entry(by="him", proposal=Proposal(schedule=(Due(FRIDAY, 1000),)))
+    offered = bargain(CARD, ledger=(his,))
+    assert undercuts(Figures(first=900, on=MONDAY), offered) == 1000
+    assert undercuts(Figures(first=1000, on=MONDAY), offered) is None
+    assert beyond(Figures(first=900, on=MONDAY), offered, weekdays) == ()  # unwise, but his to decide
+
+
+def test_figures_are_those_of_the_proposal() -> None:
+    plan = Proposal(schedule=(Due(MONDAY, 480), Due(date(2026, 12, 23), 900), Due(date(2027, 1, 23), 930)))
+    assert figures_of(plan) == Figures(first=480, on=MONDAY, months=2)
+    assert figures_of(Proposal(schedule=(Due(MONDAY, 700), Due(NEXT_MONDAY, 1610)))) == Figures(first=700, on=MONDAY)
+    assert figures_of(Proposal(rung="security")) is None
+
+
+@given(first=st.integers(1, 230_000), months=st.integers(0, 60))
+def test_a_plan_adds_up_and_never_asks_for_more_than_is_owed(first: int, months: int) -> None:
+    figures = Figures(first=first / 100, on=MONDAY, months=months)
+    paid = total(figures.schedule(2310))
+    assert paid == (2310 if months else figures.first)
+
+
+def test_more_than_is_owed_is_refused() -> None:
+    with pytest.raises(ValueError, match="首笔 2311 比可以要的 2310 还多"):
+        Figures(first=2311, on=MONDAY).schedule(2310)
