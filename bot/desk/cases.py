@@ -1,14 +1,19 @@
 """Whose case is whose: a collector works his own, a supervisor sees the team's, an admin everybody's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import NamedTuple
 
 from bot.desk.case import VALUE_ZH
 from bot.desk.desk import Desk
-from bot.desk.due import Work, due
+from bot.desk.due import KINDS, Kind, Work, due
 from bot.desk.screen import yuan
 from bot.record.people import Person
 
+_GROUPS_ZH: dict[Kind, str] = {
+    "held": "人命关天，等主管", "call_back": "约好的回拨", "promise": "今明到期的承诺", "broken": "落空的承诺",
+    "answered": "有答复要告诉他", "owed": "我们欠他的", "follow_up": "到日子该联系的",
+}  # fmt: skip
 SHOWN = 300  # cases in one list; further ones are found by searching
 
 Owners = frozenset[str] | None  # None: everybody's
@@ -25,10 +30,18 @@ class CaseRow(NamedTuple):
     owner: str
 
 
-class Day(NamedTuple):
-    """What is due, gravest first, each with the debtor's name; and the cases themselves."""
+class Group(NamedTuple):
+    """Works of one kind, each with the debtor's name."""
 
-    due: list[tuple[Work, str]]
+    kind: Kind
+    zh: str
+    works: list[tuple[Work, str]]
+
+
+class Day(NamedTuple):
+    """What is due, in the order in which it is done; and the cases themselves."""
+
+    due: list[Group]
     cases: list[CaseRow]
     more: int
 
@@ -48,9 +61,21 @@ def day_of(desk: Desk, owners: Owners, wanted: str = "") -> Day:
     everybody: list[str | None] = [*desk.record.owners(), None]
     rows = [row for owner in (everybody if owners is None else sorted(owners)) for row in desk.record.owned_by(owner)]
     names = {row["id"]: str(row["facts"].get("name") or "") for row in rows}
-    works = [(work, names[work.account]) for work in due(desk, desk.clock().date()) if work.account in names]
     found = [row["id"] for row in rows if wanted in row["id"] or wanted in names[row["id"]]]
-    return Day(works, [_row(desk, key) for key in found[:SHOWN]], max(0, len(found) - SHOWN))
+    return Day(_groups(desk, names), [_row(desk, key) for key in found[:SHOWN]], max(0, len(found) - SHOWN))
+
+
+def _groups(desk: Desk, names: Mapping[str, str]) -> list[Group]:
+    """The day's work on these accounts by kind: promises of tomorrow too, call-backs by their hour."""
+    today = desk.clock().date()
+    works = due(desk, today, until=today + timedelta(days=1), among=names.keys())
+    now = [work for work in works if work.by <= today or work.kind == "promise"]
+    groups = []
+    for kind in KINDS:
+        of_kind = sorted((work for work in now if work.kind == kind), key=lambda work: (work.by, work.at))
+        if of_kind:
+            groups.append(Group(kind, _GROUPS_ZH[kind], [(work, names[work.account]) for work in of_kind]))
+    return groups
 
 
 def _row(desk: Desk, key: str) -> CaseRow:

@@ -8,14 +8,16 @@ import pytest
 
 from bot.desk import Desk
 from bot.desk.case import set_party
-from bot.desk.cases import day_of, may_open, owners_for
+from bot.desk.cases import Day, day_of, may_open, owners_for
 from bot.desk.closing import log_outcome
 from bot.desk.demonstration import file_samples
 from bot.desk.past import LastCall, Past, Promised
 from bot.desk.people import Person
+from bot.desk.raised import decide, request_approval, waiting
 from bot.desk.screen import Side, codes, keys, look, side
-from bot.desk.tickets import open_ticket
+from bot.desk.tickets import answer_ticket, open_ticket
 from bot.record import Record
+from bot.trade.approval import Terms
 from bot.trade.reading import Entity
 from tests.desk.test_desk import heard
 
@@ -64,12 +66,51 @@ def test_the_day_names_what_is_due_and_every_case(book_of_cases: Desk) -> None:
     }
     log_outcome(book_of_cases, heard("记一下他答应今天还一千走对公", "log_outcome", **known))
     day = day_of(book_of_cases, frozenset({"wang"}))
-    assert [(work.by.isoformat(), name, work.what) for work, name in day.due] == [
-        ("2026-11-23", "李红", "承诺到期：今天一千"), ("2026-11-23", "李红", "承诺还款：下次联系（提醒一声、到点查账）"),
+    assert due_words(day) == [
+        ("今明到期的承诺", ["李红 承诺到期：今天一千"]), ("到日子该联系的", ["李红 承诺还款：下次联系（提醒一声、到点查账）"]),
     ]  # fmt: skip
     assert (len(day.cases), day.more) == (12, 0)
     li = next(case for case in day.cases if case.key == LI)
     assert tuple(li) == (LI, "李红", "信用卡", "2,310 元", "12 天", "wang")
+
+
+def due_words(day: Day) -> list[tuple[str, list[str]]]:
+    return [(group.zh, [f"{name} {work.what}" for work, name in group.works]) for group in day.due]
+
+
+def test_the_day_goes_from_call_backs_to_what_may_wait(book_of_cases: Desk) -> None:
+    desk, accounts = book_of_cases, [row["id"] for row in book_of_cases.record.owned_by("wang")]  # type: ignore[union-attr]
+    record: Record = desk.record  # type: ignore[assignment]
+
+    def told(place: int, words: str, *entities: Entity, label: str = "no_money") -> None:
+        known: dict[str, Any] = {"account": accounts[place], "exchange": f"x{place}"}
+        desk.suggest(heard("手头紧", label, **known)._replace(call=f"c{place}"))
+        log_outcome(
+            desk, heard(words, **{**known, "exchange": f"y{place}"}, entities=entities)._replace(call=f"c{place}")
+        )
+
+    noon, early = (Entity(type="date", text=f"今天{h}", value=f"2026-11-23T{h}") for h in ("12:30", "09:30"))
+    tomorrow = Entity(type="date", text="明天", value="2026-11-24")
+    thousand = Entity(type="amount", text="一千", value=1000)
+    told(0, "约中午回拨", noon)
+    told(1, "约早上回拨", early)
+    told(2, "他答应明天还一千走对公", thousand, tomorrow)
+    told(3, "他说没钱")
+    record.add("promises", {"id": "p4", "call": "c9", "account": accounts[4], "made": "2026-11-18", "on": "2026-11-20",
+                            "amount": 3000.0, "state": "broken", "paid": 0})  # fmt: skip
+    open_ticket(desk, heard("让财务对账", exchange="t5", account=accounts[5])._replace(call="c5"))
+    answer_ticket(desk, "t5", "账对过了，是三万二", "财务")
+    request_approval(desk, heard("申请分十二期", exchange="a6", account=accounts[6])._replace(call="c6"))
+    decide(desk, waiting(desk)[0]["id"], "refused", "lin", "先收一半", Terms())
+    day = day_of(desk, frozenset({"wang"}))
+    assert [(group.kind, [(accounts.index(work.account), work.at) for work, _ in group.works]) for group in day.due] == [
+        ("call_back", [(1, "09:30"), (0, "12:30")]), ("promise", [(2, "")]), ("broken", [(4, "")]), ("answered", [(5, ""), (6, "")]),
+    ]  # fmt: skip
+    assert [work.what for work, _ in day.due[2].works] == ["承诺落空：上周五三千没到"]
+    assert [work.what for work, _ in day.due[3].works] == [
+        "我们欠他：对账有结果了，还没告诉他",
+        "分期没批，别再许。先收一半。",
+    ]
 
 
 def test_the_case_lies_open_and_is_put_away_before_somebody_who_may_not_know(book_of_cases: Desk) -> None:
