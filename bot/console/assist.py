@@ -46,13 +46,16 @@ async def cases(request: Request) -> Response:
 
 @for_roles(*ON_THE_PHONE)
 async def begin(request: Request) -> Response:
-    """Opens a call on a case. It stands in the record once its screen asked for the opening."""
+    """Opens a call on a case, or a message to him. It stands in the record once something was asked or said in it."""
     form = await request.form()
     account = str(form.get("account") or "")
     direction = _direction(form.get("direction"))
     if not may_open(console_of(request).desk, owners_of(request), account):
         return complaint(request, 404, NO_CALL)
-    return RedirectResponse(f"/calls/{uuid4().hex}?{urlencode({'account': account, 'direction': direction})}", 303)
+    call = f"/calls/{uuid4().hex}"
+    if form.get("direction") == "written":
+        return RedirectResponse(f"{call}/compose?{urlencode({'account': account})}", 303)
+    return RedirectResponse(f"{call}?{urlencode({'account': account, 'direction': direction})}", 303)
 
 
 @for_roles(*ON_THE_PHONE)

@@ -8,7 +8,7 @@ TRADITIONAL = "hant"
 COOKIE = "script"
 _TAG = re.compile(r"(<[^>]*>)")
 # Attributes that people read; ids, keys and values stay as they are.
-_READ = re.compile(r'((?:placeholder|title|aria-label|data-say|data-body)=")([^"]*)(")')
+_READ = re.compile(r'((?:placeholder|title|aria-label|data-say|data-body|data-instead)=")([^"]*)(")')
 
 
 def in_traditional(html: str) -> str:

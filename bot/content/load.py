@@ -25,6 +25,7 @@ from bot.trade.message import Message
 from bot.trade.party import Disclosure
 from bot.trade.persona import Persona
 from bot.trade.playbook import Nature, Playbook
+from bot.trade.reply_form import ReplyForm
 from bot.trade.scorecard import Rubric
 from bot.trade.stops import StopTable
 from bot.trade.strip import Strips
@@ -36,7 +37,7 @@ from bot.trade.wording import Placeholder
 VERSIONED = (
     "taxonomy.yml", "house.yml", "ladder.yml", "disclosure.yml", "stops.yml", "results.yml", "placeholders.yml", "laws.yml",
     "openings.yml", "call_steps.yml", "processes.yml", "natures.yml", "rubric.yml", "playbooks/*.yml", "compliance/*.yml", "personas/*.yml",
-    "lexicon/nothing.yml", "reasons.yml", "approvals.yml", "topics.yml", "messages/*.yml",
+    "lexicon/nothing.yml", "reasons.yml", "approvals.yml", "topics.yml", "messages/*.yml", "reply_forms.yml",
 )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ class Content:
     cases: Mapping[str, WholeCase]
     messages: Mapping[str, Message]
     strips: Strips
+    reply_forms: Mapping[str, ReplyForm]
 
 
 def load_content(root: Path) -> Content:
@@ -85,6 +87,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
     approvals = read_shape(root / "approvals.yml", ApprovalBook, problems)
     columns = read_shape(root / "columns.yml", ColumnNames, problems)
     strips = read_shape(root / "strips.yml", Strips, problems)
+    reply_forms = _map_of(root / "reply_forms.yml", "forms", ReplyForm, problems)
     placeholders = _map_of(root / "placeholders.yml", "placeholders", Placeholder, problems)
     laws = _map_of(root / "laws.yml", "laws", Law, problems)
     results = _map_of(root / "results.yml", "results", Result, problems)
@@ -138,6 +141,7 @@ def _read(root: Path, problems: list[Problem]) -> Content | None:
         cases,
         messages,
         strips,
+        reply_forms,
     )
 
 

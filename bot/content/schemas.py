@@ -22,6 +22,7 @@ from bot.trade.message import Message
 from bot.trade.party import Disclosure
 from bot.trade.persona import Persona
 from bot.trade.playbook import Nature, Playbook
+from bot.trade.reply_form import ReplyForm
 from bot.trade.scorecard import Rubric
 from bot.trade.stops import StopTable
 from bot.trade.strip import Strips
@@ -47,7 +48,7 @@ SHAPES: dict[str, Any] = {
     "results.yml": _file("Results", results=dict[str, Result]), "call_steps.yml": _file("CallSteps", steps=list[Step]),
     "processes.yml": _file("Processes", processes=list[Process]), "topics.yml": _file("Topics", topics=dict[str, list[str]]),
     "natures.yml": _file("Natures", natures=dict[str, Nature]), "reasons.yml": _file("Reasons", spoken=dict[str, str], his_to_move=list[str]),
-    "taxonomy.yml": Taxonomy, "strips.yml": Strips,
+    "taxonomy.yml": Taxonomy, "strips.yml": Strips, "reply_forms.yml": _file("ReplyForms", forms=dict[str, ReplyForm]),
 }  # fmt: skip
 
 

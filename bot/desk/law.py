@@ -1,6 +1,7 @@
 """The law behind a line: article, whom it binds, how sure we are."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bot.desk import words
@@ -8,6 +9,9 @@ from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
 from bot.trade.account import Account
+from bot.trade.book import Book
+
+NAMED = 2  # articles behind a finding
 
 
 def legal_basis(desk: Desk, heard: Heard) -> Reply:
@@ -24,6 +28,13 @@ def legal_basis(desk: Desk, heard: Heard) -> Reply:
     laws = [{"id": i, **desk.book.laws[i].dict()} for i in ids]
     lines = [*(words.law(i, desk.book) for i in ids), f"法条核到 {desk.book.laws_as_of}，不是法律意见。"]
     return Reply("\n".join(lines), {"kind": "law", "laws": laws, "as_of": desk.book.laws_as_of})
+
+
+def cites(book: Book, basis: Sequence[str]) -> str:
+    """The articles behind a finding as a screen names them, two at most; the house's own rule as such."""
+    named = [book.laws[i].cite for i in basis if i in book.laws]
+    more = f" 等 {len(named)} 条" if len(named) > NAMED else ""
+    return "、".join(named[:NAMED]) + more if named else "本公司规定"
 
 
 # What people ask about, and the laws that answer it, most telling first.

@@ -137,7 +137,7 @@ def open_call(
         pages.append(page)
         page.goto("/cases")
         row = page.locator("tr", has=page.locator(f'input[value="{key}"]'))
-        row.locator("button[name=direction]").click()
+        row.locator("button[value=inbound]").click()
         page.wait_for_selector("#card .say")
         return Screen(page, faults)
 

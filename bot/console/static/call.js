@@ -1,17 +1,15 @@
 // The call screen: keys and words go to the assistant one after the other, cards come back. Nothing typed is ever lost.
 
 import { COMMANDS, inKeys, inText, letters, partyOf } from "./keys.js";
+import { copyText, newId, poster } from "./talk.js";
 
 const $ = (id) => document.getElementById(id);
 const call = $("call").dataset;
 const body = document.body.classList;
-const PATIENCE = 25000; // milliseconds before an answer is given up
-let csrf = document.querySelector("meta[name=csrf]").content;
+const post = poster(call.person);
 let unsent = null; // what nobody answered yet; Enter sends it again under its own id, Escape drops it
 let last = null; // what Z takes back
 let sending = Promise.resolve();
-
-const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
 
 function trouble(text) {
   $("trouble").textContent = text;
@@ -19,31 +17,6 @@ function trouble(text) {
 }
 
 // -- sending -------------------------------------------------------------------------------------------------------------
-
-class Fault extends Error {
-  constructor(told) {
-    super(told.error);
-    this.again = Boolean(told.again);
-  }
-}
-
-async function post(what) {
-  const answer = await fetch(`/calls/${call.call}/heard`, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json", "x-csrf": csrf },
-    body: JSON.stringify(what),
-    signal: AbortSignal.timeout(PATIENCE),
-  }).catch(() => {
-    throw new Fault({ error: "和控制台断了；这句话留着，按回车重发，不会记两遍。", again: true });
-  });
-  const told = await answer.json().catch(() => ({ error: "控制台的回话看不懂；再试一次。", again: true }));
-  if (told.fresh?.name === call.person && told.fresh.csrf !== csrf) {
-    csrf = told.fresh.csrf; // signed in again, the same person
-    return post(what);
-  }
-  if (!answer.ok) throw new Fault(told);
-  return told;
-}
 
 /** Sends one thing; those that follow wait for it, so that the call keeps its order. */
 function send(what) {
@@ -64,21 +37,19 @@ async function deliver(asked) {
     if (asked.text && asked.typed) giveBack(asked.text);
     return trouble("上一句还没送到；按回车先重发那一句，按 Esc 不要它。");
   }
-  try {
-    const told = await post(asked);
-    asked.delivered = true;
-    if (unsent === asked) unsent = null;
-    trouble("");
-    show(told);
-    const heard = told.turn && asked.speaker !== "collector_says" && told.kind !== "nothing";
-    if (asked.key === "set_party" || heard) last = asked;
-  } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    if (fault.again) unsent = asked;
+  const told = await post(`/calls/${call.call}/heard`, asked);
+  if (told.error) {
+    if (told.again) unsent = asked;
     else if (unsent === asked) unsent = null;
     if (asked.typed) giveBack(asked.text);
-    trouble(fault.message);
+    return trouble(told.error);
   }
+  asked.delivered = true;
+  if (unsent === asked) unsent = null;
+  trouble("");
+  show(told);
+  const heard = told.turn && asked.speaker !== "collector_says" && told.kind !== "nothing";
+  if (asked.key === "set_party" || heard) last = asked;
 }
 
 /** Words that did not arrive stand in the box again, before whatever was typed since. */
@@ -150,14 +121,7 @@ function state() {
 async function copyLine() {
   const say = $("card").querySelector("[data-say]")?.dataset.say;
   if (!say) return;
-  try {
-    await navigator.clipboard.writeText(say);
-  } catch {
-    const box = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: say }));
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-  }
+  if (!(await copyText(say))) return trouble("复制不了：手动选中再复制。");
   $("state").textContent = "已复制";
   setTimeout(state, 1200);
 }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, time
+from typing import get_args
 
 from bot.content.checks.accounts import bare_situation
 from bot.content.load import Content
@@ -11,10 +12,11 @@ from bot.content.shapes import GOLDEN_NOW
 from bot.trade.account import Account, FormalStep, is_fact_path
 from bot.trade.approval import Terms
 from bot.trade.interest import Rate
-from bot.trade.message import Draft, Message, draft
+from bot.trade.message import Draft, Message, Written, draft, findings
 from bot.trade.party import Party
 from bot.trade.payment_plan import plan_table
 from bot.trade.playbook import Situation
+from bot.trade.reply_form import in_form
 from bot.trade.wording import PLACEHOLDER
 from bot.trade.written import FILLERS, Facts
 
@@ -35,7 +37,31 @@ def problems(content: Content) -> list[Problem]:
                     found.append(
                         Problem(place, ("plays", i, "do"), f"没有一份 messages/ 写着 draft: {todo.send_draft}")
                     )
-    return found
+    return found + [Problem(content.root / "reply_forms.yml", loc, text) for loc, text in _reply_forms(content)]
+
+
+def _reply_forms(content: Content) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Every channel has a form, and what the form adds to a line breaks no rule, whoever reads it."""
+    for channel in get_args(Written):
+        form = content.reply_forms.get(channel)
+        if form is None:
+            yield ("forms",), f"渠道 {channel} 没有回信的格式"
+            continue
+        for party in ("verified", "stranger"):
+            for account in content.accounts.values():
+                facts, situation = _answering(account, party, channel, content)
+                text = in_form(form, channel, "我记下了。", facts)
+                broken = findings(text, channel, situation, content.book)
+                if broken:
+                    yield ("forms", channel), f"发给 {party} 时碰规则 {broken[0].rule}：「{broken[0].words}」"
+                    break
+
+
+def _answering(account: Account, party: Party, channel: Written, content: Content) -> tuple[Facts, Situation]:
+    facts = Facts(
+        account=account if party == "verified" else Account(), house=content.book.house, today=GOLDEN_NOW.date(), is_working_day=lambda day: day.weekday() < 5,
+    )  # fmt: skip
+    return facts, bare_situation(account).with_(party=party, channel=channel)
 
 
 def _faults(stem: str, message: Message, content: Content) -> Iterator[tuple[tuple[str, ...], str]]:
