@@ -115,6 +115,13 @@ async def practice(request: Request) -> Response:
     return page(request, "practice.html")
 
 
+@for_roles(*EVERYBODY)
+async def guide(request: Request) -> Response:
+    """The one page of help for a role, to be read or printed."""
+    role = request.path_params["role"]
+    return page(request, "guide.html", role=role) if role in ROLES else complaint(request, 404, "没有这一页。")
+
+
 def _no_cases(request: Request) -> bool:
     record = console_of(request).desk.record
     return record is not None and not record.latest("accounts", 1)
@@ -137,5 +144,6 @@ routes = [
     Route("/first/{token}", accept, methods=["GET", "POST"]),
     Route("/logout", sign_out, methods=["POST"]),
     Route("/practice", practice),
+    Route("/guide/{role}", guide),
     Route("/script", choose_script, methods=["POST"]),
 ]

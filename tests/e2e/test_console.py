@@ -431,3 +431,36 @@ def test_figures_beyond_ones_authority_are_a_request_one_key_away(open_call: Cal
     assert "报上去了：分期" in screen.text("#card")
     asked = [row["asked"] for row in waiting(desk) if row["call"] == screen.call]
     assert [(terms["first_payment"], terms["instalments"]) for terms in asked] == [(5000.0, 9)]
+
+
+@pytest.mark.parametrize(("who", "path", "head"), [("wang", "/cases", "座席一页"), ("lin", "/raised", "主管一页")])
+def test_each_role_has_its_page_of_help(
+    signed_in: Callable[[str], BrowserContext], who: str, path: str, head: str
+) -> None:
+    page = signed_in(who).new_page()
+    page.goto(path)
+    page.keyboard.press("?")
+    assert page.inner_text("#guide h2") == head
+    assert Axe().run(page).response["violations"] == []
+    page.keyboard.press("Escape")
+    assert not page.locator("#guide").is_visible()
+    page.click("#help")
+    assert page.locator("#guide").is_visible()
+    page.close()
+
+
+def test_single_letters_can_be_switched_off_and_the_buttons_stay(open_call: Callable[..., Screen]) -> None:
+    screen = open_call()
+    screen.page.keyboard.press("?")
+    assert screen.text("#guide h2") == "座席一页"
+    screen.page.click("#single-keys")
+    screen.page.keyboard.press("Escape")
+    screen.press("p", "1")
+    assert screen.text("#side .party") == "P 还没核实" and screen.turns == []
+    screen.page.click("button[data-code=KeyP]")
+    screen.page.click('#parties button[data-party="1"]')
+    screen.sees("#side .party", "本人，已核实")
+    screen.page.click("#help")
+    screen.page.click("#single-keys")
+    screen.page.keyboard.press("Escape")
+    assert screen.press("1").label == "忘记/不知道逾期"

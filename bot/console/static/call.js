@@ -1,5 +1,6 @@
 // The call screen: keys and words go to the assistant one after the other, cards come back. Nothing typed is ever lost.
 
+import { singleKeys } from "./guide.js";
 import { COMMANDS, inKeys, inText, letters, partyOf } from "./keys.js";
 import { copyText, newId, poster } from "./talk.js";
 
@@ -156,7 +157,6 @@ const ACTIONS = {
   end: () => openEnd(),
   compose: () => body.contains("outsider") || open(`/calls/${call.call}/compose?account=${encodeURIComponent(call.account)}`, "_blank", "noopener"),
   parties: () => $("parties").showModal(),
-  guide: () => $("guide").showModal(),
   copy: copyLine,
   steps: () => showSteps(!body.contains("novice")),
   details: () => body.toggle("unfolded"),
@@ -306,7 +306,7 @@ document.addEventListener("keydown", (event) => {
   }
   if ($("end").open) return inText(event)?.do === "send" && (event.preventDefault(), logOutcome());
   if ($("guide").open) return;
-  act(event, document.activeElement === $("words") ? inText(event) : inKeys(event));
+  act(event, document.activeElement === $("words") ? inText(event) : inKeys(event, singleKeys()));
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");

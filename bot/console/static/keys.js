@@ -27,6 +27,7 @@ export const COMMANDS = {
   Enter: { do: "again" },
   Escape: { do: "drop" },
 };
+const PLAIN = ["Tab", "Enter", "Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]; // never characters
 const OF_A_BUTTON = ["Enter", "NumpadEnter", "Space", "Tab"];
 
 const digit = (code) => /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
@@ -34,13 +35,17 @@ const digit = (code) => /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
 /** Whether the input method is still writing: then every key is its own. */
 export const composing = (event) => event.isComposing || event.keyCode === 229;
 
-/** The action of a key while nothing is typed into; null where the key is not ours. Held down, only a figure goes on turning. */
-export function inKeys(event) {
+/**
+ * The action of a key while nothing is typed into; null where the key is not ours. Held down, only a figure goes on turning.
+ * `single`: whether single characters are commands at all.
+ */
+export function inKeys(event, single = true) {
   if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return null;
   if (event.repeat && COMMANDS[event.code]?.do !== "turn") return null;
   if (event.code.startsWith("Arrow") && event.target.closest?.("#side, #turns")) return null; // they scroll
-  if (event.code === "Slash") return { do: event.shiftKey ? "guide" : "type" };
+  if (event.code === "Slash") return event.shiftKey ? null : { do: "type" }; // ? is every page's (guide.js)
   if (event.shiftKey) return null;
+  if (!single && !PLAIN.includes(event.code)) return null;
   if (OF_A_BUTTON.includes(event.code) && event.target.closest?.("a, button, input, summary")) return null;
   const place = digit(event.code);
   if (place) return place === "0" ? null : { do: "strip", place: Number(place) - 1 };
