@@ -81,7 +81,7 @@ class Settings:
     @property
     def console_url(self) -> str:
         """The address to open in a browser on this machine."""
-        host = LOOPBACK if self.console_host in ("0.0.0.0", "::") else self.console_host
+        host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(self.console_host, self.console_host)
         return f"http://{f'[{host}]' if ':' in host else host}:{self.console_port}"
 
     def seal_key(self) -> bytes:

@@ -12,6 +12,7 @@ import websockets
 from websockets.exceptions import WebSocketException
 
 from bot.cli.score import read_transcript
+from bot.cli.servers import running_url
 from bot.settings import Settings, read_settings
 
 PACE = 0.18  # seconds a character takes to say
@@ -26,7 +27,7 @@ LONGEST_PAUSE = 10.0  # seconds between two turns, however long they were apart
 def command(path: Path, account: str, call: str | None, speed: float) -> None:
     """把一份通话记录（JSON lines：speaker、text、at）放进控制台的直播口，先 huashu up 起服务。"""
     rows, settings, call = read_transcript(path), read_settings(), call or uuid4().hex
-    click.echo(f"{settings.console_url}/calls/{call}?account={account}")
+    click.echo(f"{running_url(settings)}/calls/{call}?account={account}")
     try:
         asyncio.run(play(settings, rows, account, call, speed))
     except (OSError, WebSocketException) as error:
@@ -37,7 +38,7 @@ def command(path: Path, account: str, call: str | None, speed: float) -> None:
 
 async def play(settings: Settings, rows: list[dict[str, Any]], account: str, call: str, speed: float) -> None:
     """Each turn grows word by word and is then final; pauses are those of the transcript. Raises what websockets raises."""
-    address = f"{settings.console_url.replace('http', 'ws', 1)}/calls/{call}/feed?token={settings.feed_token()}"
+    address = f"{running_url(settings).replace('http', 'ws', 1)}/calls/{call}/feed?token={settings.feed_token()}"
     async with websockets.connect(address) as line:  # type: ignore[attr-defined]
         await _tell(line, {"account": account})
         before: datetime | None = None

@@ -54,6 +54,7 @@ class Servers:
                 cwd=PROJECT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         self._wait(progress)
+        _address(self.settings).write_text(self.settings.console_url, encoding="utf-8")
 
     def _wait(self, progress: Callable[[str], None]) -> None:
         started, told = time.monotonic(), -10.0
@@ -77,6 +78,7 @@ class Servers:
 
     def stop(self) -> None:
         """Stops what was started, and nothing else."""
+        _address(self.settings).unlink(missing_ok=True)
         if self._process is None:
             return
         process, self._process = self._process, None
@@ -100,6 +102,16 @@ class Servers:
 
     def _tail(self) -> str:
         return "".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines(True)[-8:])
+
+
+def running_url(settings: Settings) -> str:
+    """Where the console of this house runs, whatever host and port it was told; else where it would run."""
+    address = _address(settings)
+    return address.read_text(encoding="utf-8") if address.exists() else settings.console_url
+
+
+def _address(settings: Settings) -> Path:
+    return settings.home / "console.url"
 
 
 def free_port() -> int:

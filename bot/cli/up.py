@@ -59,7 +59,7 @@ def _first_link(settings: Settings) -> str:
     try:
         if people.all():
             return ""
-        return f"\n还没有人能登录。打开这个链接立第一个主管的账号（一次有效）：\n{settings.console_url}/first/{people.invite('supervisor')}"
+        return f"\n还没有人能登录。打开这个链接开第一个主管的账号（一次有效）：\n{settings.console_url}/first/{people.invite('supervisor')}"
     finally:
         people.close()
 

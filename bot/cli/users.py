@@ -2,6 +2,7 @@
 
 import click
 
+from bot.cli.servers import running_url
 from bot.desk import open_desk
 from bot.desk.people import ROLES, PeopleError, Person, open_people
 from bot.settings import read_settings
@@ -34,7 +35,7 @@ def command(
         if invite:
             token = people.invite(invite, group, invited or "")
             _note("invited", f"{invite} {invited or ''} {group}".strip())
-            click.echo(f"{settings.console_url}/first/{token}\n一天内用一次，立一个{ROLES[invite]}的账号。")
+            click.echo(f"{running_url(settings)}/first/{token}\n一天内用一次，开一个{ROLES[invite]}的账号。")
         elif reset:
             password = click.prompt("新密码", hide_input=True, confirmation_prompt="再打一遍")
             _changed(people.change(reset, password=password), "password reset")

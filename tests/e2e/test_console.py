@@ -433,7 +433,7 @@ def test_figures_beyond_ones_authority_are_a_request_one_key_away(open_call: Cal
     assert [(terms["first_payment"], terms["instalments"]) for terms in asked] == [(5000.0, 9)]
 
 
-@pytest.mark.parametrize(("who", "path", "head"), [("wang", "/cases", "座席一页"), ("lin", "/raised", "主管一页")])
+@pytest.mark.parametrize(("who", "path", "head"), [("wang", "/cases", "催收员一页"), ("lin", "/raised", "主管一页")])
 def test_each_role_has_its_page_of_help(
     signed_in: Callable[[str], BrowserContext], who: str, path: str, head: str
 ) -> None:
@@ -452,7 +452,7 @@ def test_each_role_has_its_page_of_help(
 def test_single_letters_can_be_switched_off_and_the_buttons_stay(open_call: Callable[..., Screen]) -> None:
     screen = open_call()
     screen.page.keyboard.press("?")
-    assert screen.text("#guide h2") == "座席一页"
+    assert screen.text("#guide h2") == "催收员一页"
     screen.page.click("#single-keys")
     screen.page.keyboard.press("Escape")
     screen.press("p", "1")
