@@ -63,7 +63,7 @@ class Servers:
         while waiting:
             seconds = time.monotonic() - started
             if self._process is None or self._process.poll() is not None:
-                raise CannotStart(f"服务没起来；日志最后几行：\n{self._tail()}完整日志：{self.log}")
+                raise CannotStart(f"服务没起来；日志最后几行：\n{self.tail()}完整日志：{self.log}")
             if seconds > START_SECONDS:
                 self.stop()
                 raise CannotStart(f"{START_SECONDS} 秒还没起来；请看 {self.log}")
@@ -100,7 +100,8 @@ class Servers:
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def _tail(self) -> str:
+    def tail(self) -> str:
+        """The last lines of the log."""
         return "".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines(True)[-8:])
 
 

@@ -46,6 +46,9 @@ def command(host: str | None, port: int | None, no_chat: bool) -> None:
             click.echo("在另一个终端里：huashu chat　停止：Ctrl-C")
             while servers.alive():
                 time.sleep(0.5)
+            raise click.ClickException(
+                f"有一个服务停了，全部停下；日志最后几行：\n{servers.tail()}完整日志：{servers.log}"
+            )
     except KeyboardInterrupt:
         pass
     finally:

@@ -78,7 +78,10 @@ async def call_screen(request: Request) -> Response:
 
 @for_roles(*ON_THE_PHONE)
 async def heard(request: Request) -> Response:
-    """One key or one sentence of the call: {exchange, key | text, speaker, account} -> {card, side, keys, turn}."""
+    """One key or one sentence of the call: {exchange, key | text, speaker, account} -> {card, side, keys, turn}.
+
+    Every other screen of the call is shown it too.
+    """
     console, person, call = console_of(request), person_of(request), request.path_params["call"]
     try:
         asked = await request.json()
@@ -94,6 +97,7 @@ async def heard(request: Request) -> Response:
         answered = await send(console, call, account, person.name, _direction(asked.get("direction")), said)
     except NotAnswered as silent:
         return JSONResponse({"error": in_his_script(request, str(silent)), "again": True}, 503)
+    console.hub.publish(call, "answered", answered)
     return JSONResponse(pieces(answered, partial(part, request)))
 
 

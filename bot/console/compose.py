@@ -78,6 +78,7 @@ async def received(request: Request) -> Response:
         answered = await send(console, call, account, person_of(request).name, "inbound", said)
     except NotAnswered as silent:
         return _again(request, silent)
+    console.hub.publish(call, "answered", answered)
     payload = answered.payload
     reply = ""
     if payload.get("say"):

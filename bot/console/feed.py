@@ -131,7 +131,9 @@ def _take(raw: str, console: Console, call: str, line: Line | None) -> Line:
     speaker, text = frame.get("speaker"), frame.get("text")
     if speaker not in SPEAKER or not isinstance(text, str):
         raise _Nonsense("要 speaker（debtor 或 collector）和 text")
-    text = text.strip()[:LONGEST]
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise _Nonsense(f"一句太长：最多 {LONGEST} 字，分几帧发")
     if text and frame.get("final", True):
         line.final(speaker, text)
     elif text:

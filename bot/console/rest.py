@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.text.masking import mask
 
-TIMEOUT = 20.0  # seconds
+TIMEOUT = 6.0  # seconds: whoever is on the phone is told by then that he is on his own
 
 
 class NotAnswered(Exception):

@@ -40,6 +40,7 @@ class Answered(NamedTuple):
     side: Side
     keys: tuple[Key, ...]
     turn: dict[str, str] | None
+    exchange: str  # the client's own id: the screen that sent it knows it again
 
 
 def by_page(console: Console, call: str, asked: dict[str, Any]) -> Said:
@@ -98,7 +99,8 @@ def _beside(
     stands = console.desk.call_of(seen)
     beside = side(console.desk, seen, stands)
     payload["stop"] = payload.get("stop") or beside.stop  # a stop stands whatever was asked
-    return Answered(words, payload, beside, keys(console.desk, stands), said.turn)
+    exchange = said.metadata["exchange"].removeprefix(f"{call}:")
+    return Answered(words, payload, beside, keys(console.desk, stands), said.turn, exchange)
 
 
 def keeps_the_card(payload: dict[str, Any]) -> bool:
@@ -110,7 +112,7 @@ def pieces(answered: Answered, render: Render) -> dict[str, Any]:
     """What the page puts in place."""
     payload = answered.payload
     return {
-        "kind": payload["kind"], "keep": keeps_the_card(payload), "stop": payload["stop"],
+        "exchange": answered.exchange, "kind": payload["kind"], "keep": keeps_the_card(payload), "stop": payload["stop"],
         "outsider": bool(answered.side.hidden), "danger": render("_danger.html", side=answered.side),
         "card": render("_card.html", **shown(answered.words, payload)), "side": render("_side.html", side=answered.side),
         "keys": render("_keys.html", keys=answered.keys),

@@ -11,6 +11,7 @@ const post = poster(call.person);
 let unsent = null; // what nobody answered yet; Enter sends it again under its own id, Escape drops it
 let last = null; // what Z takes back
 let sending = Promise.resolve();
+const mine = new Set(); // the ids of what this screen sent
 
 function trouble(text) {
   $("trouble").textContent = text;
@@ -24,12 +25,18 @@ function send(what) {
   queue(message(what));
 }
 
-const message = (what) => ({ exchange: newId(), account: call.account, direction: call.direction, ...what });
+function message(what) {
+  const exchange = newId();
+  mine.add(exchange);
+  return { exchange, account: call.account, direction: call.direction, ...what };
+}
 
 function queue(asked) {
   $("card").ariaBusy = "true";
-  const mine = sending.then(() => deliver(typeof asked === "function" ? asked() : asked)).finally(() => sending === mine && ($("card").ariaBusy = "false"));
-  sending = mine;
+  const turn = sending
+    .then(() => deliver(typeof asked === "function" ? asked() : asked))
+    .finally(() => sending === turn && ($("card").ariaBusy = "false"));
+  sending = turn;
 }
 
 async function deliver(asked) {
@@ -282,7 +289,8 @@ function listen() {
   stream.addEventListener("trouble", (event) => trouble(JSON.parse(event.data)));
   stream.addEventListener("answered", (event) => {
     growing(null);
-    show(JSON.parse(event.data));
+    const told = JSON.parse(event.data);
+    if (!mine.has(told.exchange)) show(told); // what this screen sent is answered to it directly
   });
 }
 
