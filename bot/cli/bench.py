@@ -10,9 +10,16 @@ import psutil
 from bot.cli.batch import model_reader
 from bot.cli.client import Client
 from bot.cli.servers import CannotStart, Servers, free_port
-from bot.lab.bench import Timing, memory, reading_times, sentences_of, talking_times
+from bot.cli.signed_in import signed_in
+from bot.lab.bench import Timing, memory, reading_times, sentences_of, talking_times, timed
 from bot.lab.train import ensure_model, is_current
 from bot.settings import PROJECT, read_settings
+
+PROCESSES = {
+    "rasa run": "Rasa (<= 1500)",
+    "bot.rasa.action_server": "action server (<= 250)",
+    "bot.console": "console (<= 250)",
+}
 
 
 @click.command("bench")
@@ -34,18 +41,27 @@ def command(runs: int, stock: bool) -> None:
     if stock:
         _show(_stock(texts))
     home = settings.home / "bench"
-    servers = Servers(replace(settings, home=home, rasa_port=free_port(), action_port=free_port()), model)
+    servers = Servers(
+        replace(settings, home=home, rasa_port=free_port(), action_port=free_port(), console_port=free_port()), model
+    )
     home.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     try:
         servers.start()
         click.echo(f"{time.monotonic() - started:7.1f} s   servers up")
         client = Client(servers.settings, f"bench-{uuid4().hex[:8]}", {"account": "wang_building_materials"})
-        for t in talking_times(lambda text: client.send(text, speaker="debtor"), texts):
+        for t in talking_times(lambda text: client.send(text, speaker="debtor"), texts, "Enter to card"):
             _show(t)
-        for process in (p for p in servers.processes() if p.name() != "sh"):
-            name = "Rasa (<= 1500)" if "rasa run" in " ".join(process.cmdline()) else "action server (<= 250)"
-            click.echo(f"{memory(process):7.0f} MB   {name}")
+        browser = signed_in(servers.settings)
+        for t in talking_times(browser.hears, texts, "Enter to card through the console"):
+            _show(t)
+        for t in talking_times(browser.presses, [*browser.labels] * 3, "one key through the console"):
+            _show(t)
+        _show(timed("my day", lambda _: browser.day(), texts[:20]))
+        for process in servers.processes():
+            name = next((name for part, name in PROCESSES.items() if part in " ".join(process.cmdline())), None)
+            if name:
+                click.echo(f"{memory(process):7.0f} MB   {name}")
     except (CannotStart, psutil.Error) as error:
         raise click.ClickException(str(error)) from None
     finally:

@@ -52,8 +52,8 @@ def reading_times(reader: Reader, texts: Sequence[str]) -> list[Timing]:
     ]
 
 
-def talking_times(send: Callable[[str], Any], texts: Sequence[str]) -> list[Timing]:
-    """One call over the servers: its early exchanges and its last ones."""
+def talking_times(send: Callable[[str], Any], texts: Sequence[str], road: str) -> list[Timing]:
+    """One call over the servers by this road: its early exchanges and its last ones."""
     send(texts[0])
     taken = []
     for text in texts:
@@ -62,9 +62,9 @@ def talking_times(send: Callable[[str], Any], texts: Sequence[str]) -> list[Timi
         taken.append((time.perf_counter() - started) * 1000)
     tenth = max(5, len(texts) // 10)
     return [
-        _timing("Enter to card, exchanges 2 on", taken[1 : tenth + 1]),
-        _timing(f"Enter to card, exchange {len(texts)}", taken[-tenth:]),
-        _timing("Enter to card, all (p95 <= 60)", taken),
+        _timing(f"{road}, exchanges 2 on", taken[1 : tenth + 1]),
+        _timing(f"{road}, exchange {len(texts)}", taken[-tenth:]),
+        _timing(f"{road}, all (p95 <= 60)", taken),
     ]
 
 
