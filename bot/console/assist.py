@@ -33,6 +33,7 @@ from bot.desk.screen import PARTIES, codes, keys, look, side
 from bot.desk.transcript import Spoken, transcript
 from bot.trade.party import OUTSIDERS
 
+SHOWN_OF_A_KIND = 100  # works of one kind on the day's page: nobody does more in a day
 ON_THE_PHONE = ("collector", "supervisor", "admin")
 
 
@@ -41,7 +42,7 @@ async def cases(request: Request) -> Response:
     """My day: what is due, then every case that is mine."""
     wanted = request.query_params.get("wanted", "").strip()
     day = await run_in_threadpool(day_of, console_of(request).desk, owners_of(request), wanted)
-    return page(request, "cases.html", day=day, wanted=wanted)
+    return page(request, "cases.html", day=day, wanted=wanted, shown=SHOWN_OF_A_KIND)
 
 
 @for_roles(*ON_THE_PHONE)

@@ -35,12 +35,14 @@ def test_the_call_screen_is_usable_without_eyes_in_light_and_dark_wide_and_narro
 def test_the_screen_is_light_and_quick(open_call: Callable[..., Screen], servers: Servers) -> None:
     screen = open_call()
     sizes = "performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation')).map(e => e.transferSize)"
-    screen.page.reload()
-    screen.page.wait_for_selector("#side h1")
-    assert sum(screen.page.evaluate(sizes)) <= 150_000
-    paint = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-    screen.page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
-    assert screen.page.evaluate(paint) <= 1000  # 300 on a machine that does nothing else: docs/performance.md
+    paints = []
+    for _ in range(3):  # the best of three: other tests' servers work on the same cores
+        screen.page.reload()
+        screen.page.wait_for_selector("#side h1")
+        assert sum(screen.page.evaluate(sizes)) <= 150_000
+        screen.page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+        paints.append(screen.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    assert min(paints) <= 300
     console = next(p for p in servers.processes() if "bot.console" in " ".join(p.cmdline()))
     assert console.memory_info().rss <= 250 * 1024 * 1024
 
