@@ -34,7 +34,7 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
-    reply = _show(desk, heard, call, "openings", found)
+    reply = _show(desk, heard, call, *found)
     above = [row.words for row in before]
     return Reply(
         "\n".join([*above, reply.text]),
@@ -58,7 +58,7 @@ def next_move(desk: Desk, heard: Heard) -> Reply:
     if found is None:
         used_up = Row("", "这个理由的招用完了：约下次联系，或转主管。")
         return _answer([used_up, *rows], "silence", why="no_play", nearest=[], further=further, **where)
-    reply = _show(desk, heard, call, playbook.label, found)
+    reply = _show(desk, heard, call, *found)
     return Reply(
         "\n".join([reply.text, *(row.words for row in rows)]),
         with_rows({**reply.payload, "further": further, **where}, [*rows, *words.beside(reply.payload, desk.book)]),

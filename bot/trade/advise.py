@@ -18,6 +18,7 @@ from bot.trade.value import Value
 from bot.trade.wording import FIRST_SENTENCE_LIMIT, first_sentence, placeholders_in, render
 
 OUTSIDERS_PLAYBOOK = "third_party"
+OPENINGS = "openings"
 GONE = "incapacitated"
 OFFERS = ("offer_partial", "promise_to_pay")  # a sum said with one of these is what he offers himself
 
@@ -45,12 +46,11 @@ def advise(call: Call, reading: Reading, book: Book, moment: Moment) -> Advice:
         return Advice(call=call, answer=_silence(why, call, reading, book, moment))
     heard, first_soft_card = hear(call, reading, book, moment)
     view = _View(heard, reading, book, moment, first_soft_card)
-    for playbook, plays in view.shelves():
-        choice = view.choose(plays)
-        if choice:
-            suggestion = view.suggestion(playbook, choice)
-            shown = shown_of(playbook, choice, heard, book, moment)
-            return Advice(call=heard.with_(shown=shown, pending=True), answer=suggestion)
+    found = view.first_of(view.shelves())
+    if found:
+        playbook, choice = found
+        shown = shown_of(playbook, choice, heard, book, moment)
+        return Advice(call=heard.with_(shown=shown, pending=True), answer=view.suggestion(playbook, choice))
     return Advice(call=heard, answer=_silence("no_play", heard, reading, book, moment))
 
 
@@ -135,8 +135,13 @@ class _View:
             return []
         return [(shown.playbook, (ready.with_(when=ready.when.with_(heard_before=None)),))]
 
-    def choose(self, plays: tuple[Play, ...]) -> Choice | None:
-        return choose_play(plays, self.situation, self.wording_of)
+    def first_of(self, shelves: list[tuple[str, tuple[Play, ...]]]) -> tuple[str, Choice] | None:
+        """The first fitting play of these shelves, with the name of its playbook."""
+        for name, plays in shelves:
+            choice = choose_play(plays, self.situation, self.wording_of)
+            if choice:
+                return name, choice
+        return None
 
     def wording_of(self, play: Play) -> tuple[str, str] | None:
         """The first unused wording that may be said, rendered; None when the play must be passed over."""
@@ -265,26 +270,25 @@ def _silence(why: str, call: Call, reading: Reading, book: Book, moment: Moment)
     return Silence(why=why, nearest=tuple(nearest), stop=stop.grade if stop else None, party=call.party)
 
 
-def opening(call: Call, book: Book, moment: Moment) -> Choice | None:
-    """The first line of a call for this account, party and stage; None when none may be said.
+def opening(call: Call, book: Book, moment: Moment) -> tuple[str, Choice] | None:
+    """The first line of a call for this account, party and stage, with its playbook; None when none may be said.
 
     A danger stop and a party who may only pass a message on come first here too.
     """
     view = _View(call.with_(heard=(OUT_OF_SCOPE,)), Reading(), book, moment, False)
-    shelves = [plays for name, plays in view.shelves() if name in (SELF_HARM, OUTSIDERS_PLAYBOOK)]
+    shelves = [(name, plays) for name, plays in view.shelves() if name in (SELF_HARM, OUTSIDERS_PLAYBOOK)]
     if not shelves:
-        return view.choose(book.openings)
+        return view.first_of([(OPENINGS, book.openings)])
     written_for_them = tuple(p for p in book.openings if p.when.party and call.party in p.when.party)
-    danger = call.in_danger
-    return view.choose((*(() if danger else written_for_them), *(p for plays in shelves for p in plays)))
+    return view.first_of(shelves if call.in_danger else [(OPENINGS, written_for_them), *shelves])
 
 
-def next_play(call: Call, playbook: Playbook, book: Book, moment: Moment) -> Choice | None:
-    """The next fitting play after the one last shown: another move, not another wording of the same."""
+def next_play(call: Call, playbook: Playbook, book: Book, moment: Moment) -> tuple[str, Choice] | None:
+    """The next fitting play after the one last shown, with its playbook: another move, not another wording of the same."""
     reading = Reading.by_hand((playbook.label,))
     view = _View(call.with_(heard=call.heard or (playbook.label,)), reading, book, moment, False)
     shown = call.shown.play if call.shown else None
-    return view.choose(tuple(play for _, plays in view.shelves() for play in plays if play.id != shown))
+    return view.first_of([(name, tuple(p for p in plays if p.id != shown)) for name, plays in view.shelves()])
 
 
 def wording(call: Call, template: str, book: Book, moment: Moment, offer: Offer | None = None) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk, Heard
-from bot.desk.answers import correct_reading, give_opening
+from bot.desk.answers import another_wording, correct_reading, give_opening
 from bot.desk.closing import log_outcome
 from bot.desk.due import due
 from bot.desk.once import once
@@ -109,6 +109,11 @@ def test_danger_is_raised_silently_and_holds_every_contact_until_a_person_releas
     assert held.text.startswith("先别拨：上次他的话关系人命，等主管放行。")
     later_still = due(desk, MONDAY.date() + timedelta(days=30))
     assert [(item.owner, item.what) for item in later_still] == [("主管", "人命关天停着：确认人平安，定放不放行")]
+    he_calls = heard("开场白", call="call-9", exchange="e9", direction="inbound", **later)
+    opened = give_opening(desk, he_calls).payload
+    assert opened["playbook"] == "self_harm"  # and S or F find its play again
+    softer = another_wording(desk, he_calls._replace(text="软一点", exchange="e10")).payload
+    assert (softer["playbook"], softer["wording"]) == ("self_harm", "softer") and softer["say"] != opened["say"]
     key = waiting(desk)[0]["account"]
     release(desk, str(key), "主管王", "家属已陪同，本人安全")
     free = give_opening(desk, heard("开场白", call="call-3", exchange="e4", **later))

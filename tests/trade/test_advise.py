@@ -330,9 +330,8 @@ def test_a_line_this_party_may_not_hear_gives_way_to_one_it_may(book: Book, acco
 def test_the_opening_depends_on_who_answers(book: Book, accounts: Accounts, moment: Moment):
     li, found = accounts["li_credit_card"], {}
     for party in ("verified", "unknown", "claimed", "contact", "stranger", "minor", "machine", "staff", "agent"):
-        shown = opening(on_the_line(party, li), book, moment)
-        play, line = shown.play, shown.line
-        found[party] = (play.id, line)
+        _, shown = opening(on_the_line(party, li), book, moment)
+        found[party] = (shown.play.id, shown.line)
     assert found == {
         "verified": ("card_first_weeks", "您好，宁川银行信用卡中心，电话有录音。账单两千三百一，今天能还清吗？"),
         "unknown": ("first_words", "您好，我是恒信账款服务的，请问是李红女士吗？"),
@@ -349,7 +348,8 @@ def test_the_opening_depends_on_who_answers(book: Book, accounts: Accounts, mome
 def test_a_promise_that_was_broken_is_the_first_word(book: Book, accounts: Accounts, moment: Moment):
     call = Call(account=accounts["wang_building_materials"], promises="broken_1",
                 last_promise=LastPromise(amount=5000, on=date(2026, 11, 20)))  # fmt: skip
-    shown = opening(call, book, moment)
+    playbook, shown = opening(call, book, moment)
+    assert playbook == "openings"
     play, line = shown.play, shown.line
     assert (play.id, line) == ("the_day_has_passed", "上次说好的五千还没到。电话有录音，哪一步没走通？")
 
@@ -402,7 +402,7 @@ def test_a_first_sentence_too_long_for_one_glance_is_passed_over(book: Book, acc
             "creditor": "恒泰新型建筑材料贸易与工程服务有限责任公司宁川分公司",
         }
     )
-    shown = opening(Call(account=far), book, moment)
+    _, shown = opening(Call(account=far), book, moment)
     play, line = shown.play, shown.line
     assert len(first_sentence(line)) <= FIRST_SENTENCE_LIMIT
     assert (play.id, line) == ("who_am_i_speaking_to", "您好，请问怎么称呼您？")
@@ -472,9 +472,10 @@ def test_lines_speak_of_his_largest_sum_his_first_day_and_the_last_promise(book:
 
 def test_the_next_play_is_another_play_and_no_other_wording(book: Book, accounts: Accounts, moment: Moment):
     call = settle(answers(Call(account=accounts["wang_building_materials"]), book, moment, "no_money")[1])
-    shown = next_play(call, book.playbooks["no_money"], book, moment)
+    playbook, shown = next_play(call, book.playbooks["no_money"], book, moment)
     play, line = shown.play, shown.line
-    assert (call.shown.play, play.id, line) == (
+    assert (playbook, call.shown.play, play.id, line) == (
+        "no_money",
         "where_it_sits",
         "dated_first_sum",
         "账上再紧也排一笔：周五走五千，成吗？",
@@ -688,7 +689,7 @@ def check_a_whole_call(data: st.DataObject, content: Content) -> None:
         assert advice == advise(call, reading, book, moment)
         call, answer = advice.call, advice.answer
         first = opening(call, book, moment)
-        for line in told(answer) + ([first.line] if first else []):
+        for line in told(answer) + ([first[1].line] if first else []):
             check_a_line(line, call, reading, book, moment)
         if isinstance(answer, Suggestion):
             check_a_card(answer, call, said_before, book)
