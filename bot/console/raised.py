@@ -28,6 +28,8 @@ class Waiting(NamedTuple):
     asked: str
     who: str
     by: str
+    call: str
+    account: str
     reason: str
     may_grant: bool
 
@@ -79,14 +81,16 @@ async def _rows(request: Request) -> list[Waiting]:
 def _waiting(console: Console, owners: Owners) -> list[Waiting]:
     """Everything raised on cases of these owners, and on cases that nobody works."""
     approvals, rows = console.desk.content.approvals, []
+    called = {person.name: person.zh for person in console.people.all()}
     for row in waiting(console.desk):
         one = Raised.of_row(row)
         account = console.desk.accounts.account(one.account)
+        by = str(row.get("asked_by") or "")
         if owners is None or account.owner is None or account.owner in owners:
             rows.append(
                 Waiting(
                     id=one.id, at=f"{str(row['at'])[5:10]} {str(row['at'])[11:16]}", kind=one.kind, zh=approvals.zh(one.kind), asked=one.asked.zh,
-                    who=account.name or one.account, by=str(row.get("asked_by") or ""), reason=one.reason,
+                    who=account.name or one.account, by=called.get(by, by), call=str(row["call"]), account=one.account, reason=one.reason,
                     may_grant=approvals.is_approval(one.id),
                 )
             )  # fmt: skip

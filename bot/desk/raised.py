@@ -165,7 +165,7 @@ def _raise_danger(desk: Desk, heard: Heard) -> None:
 
 
 def _raise(desk: Desk, heard: Heard, call: Call, kind: RaisedKind, asked: Terms) -> Raised:
-    raised = Raised(id=f"{heard.exchange}:{kind}", kind=kind, reason=heard.text, asked=asked)
+    raised = Raised(id=f"{heard.exchange}:{kind}", kind=kind, reason=_reason(desk, heard), asked=asked)
     if desk.record is None or heard.dry:
         return raised
     with desk.record.writing():
@@ -175,6 +175,16 @@ def _raise(desk: Desk, heard: Heard, call: Call, kind: RaisedKind, asked: Terms)
             desk.record.add("approvals", row, names=names_of(call.account))
             desk.keep(call)
     return raised
+
+
+def _reason(desk: Desk, heard: Heard) -> str:
+    """What the supervisor reads: the words that raised it; behind a key, what the debtor said last."""
+    if not heard.text.startswith("/") or desk.record is None:
+        return heard.text
+    said = [row["text"] for row in desk.record.of_call("exchanges", heard.call)]
+    if not said:
+        return ""
+    return desk.book.taxonomy.zh(said[-1][1:]) if said[-1].startswith("/") else str(said[-1])
 
 
 # -- the supervisor's side -----------------------------------------------------------------------------------

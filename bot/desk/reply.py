@@ -9,11 +9,15 @@ from bot.trade.wording import anonymise, personalise
 
 
 class Row(NamedTuple):
-    """One thing that stands beside a line; `on_demand` where nobody reads it while somebody talks."""
+    """One thing that stands beside a line.
+
+    `on_demand`: nobody reads it while somebody talks. `guidance`: for those who want to be led through the call.
+    """
 
     head: str
     text: str
     on_demand: bool = False
+    guidance: bool = False
 
     @property
     def words(self) -> str:

@@ -24,11 +24,11 @@ def whereabouts(book: Book, call: Call, today: date) -> tuple[list[Row], dict[st
     place = position(call, book.steps)
     rows = []
     if place.missed and not stopped:
-        rows.append(Row("还没做", "、".join(f"{step.zh}（{step.do}）" for step in place.missed)))
+        rows.append(Row("还没做", "、".join(f"{step.zh}（{step.do}）" for step in place.missed), guidance=True))
     if place.next and not stopped:
         at = f"走到：{place.at.zh}　" if place.at else ""
         words = f"【{VARIANT_ZH[place.variant]}】{at}接着：{place.next.zh}——{place.next.do}（{place.next.dont}）"
-        rows.append(Row("", words))
+        rows.append(Row("", words, guidance=True))
     step: dict[str, Any] = {
         "variant": place.variant, "at": place.at.id if place.at else None, "next": place.next.id if place.next else None,
         "missed": [missed.id for missed in place.missed],

@@ -109,7 +109,9 @@ def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Bo
         proposal = Proposal(rung=rung, schedule=(Due(offer.due, offer.first_payment),))
     elif "他出的数" in named or "他说的日" in named or move == "secure_commitment":
         his = last_of(call.ledger, "him")
-        return his.with_(rung=rung) if his else None
+        if his is None:
+            return None
+        proposal = his.with_(rung=rung)
     else:
         found = (
             next((p for p in proposals(b, moment.is_working_day) if p.rung in (rung, TWINS.get(rung))), None)

@@ -2,7 +2,7 @@
 
 from bot.console.card import shown
 from bot.desk import Desk
-from bot.desk.answers import give_opening
+from bot.desk.answers import give_opening, next_move
 from bot.trade.reading import Ranked, Reading
 from tests.desk.test_desk import heard
 
@@ -10,16 +10,16 @@ from tests.desk.test_desk import heard
 def test_a_card_keeps_the_line_apart_and_puts_the_rest_one_key_away(desk: Desk) -> None:
     reply = desk.suggest(heard("我给忘了", "forgot", account="li_credit_card"))
     card = shown(reply.text, reply.payload)
-    assert [head for head, _ in card["rows"]] == ["办"]
-    assert [head for head, _ in card["details"]] == ["先问", "别说", "出处", "软一点", "硬一点"]
-    assert reply.payload["say"] not in [text for _, text in (*card["rows"], *card["details"])]
+    assert [head for head, *_ in card["rows"]] == ["办"]
+    assert [head for head, *_ in card["details"]] == ["先问", "别说", "出处", "软一点", "硬一点"]
+    assert reply.payload["say"] not in [text for _, text, _ in (*card["rows"], *card["details"])]
 
 
 def test_the_opening_shows_what_to_know_before_it(desk: Desk) -> None:
     reply = give_opening(desk, heard("/ask_opening", "ask_opening", account="li_credit_card", party="unknown"))
     card = shown(reply.text, reply.payload)
     assert card["rows"] == []
-    assert [head for head, _ in card["details"]] == ["", "出处"]
+    assert [head for head, *_ in card["details"]] == ["", "出处"]
     assert card["details"][0][1].startswith("要多少：今天两千三百一　可退到：")
 
 
@@ -34,5 +34,14 @@ def test_a_silence_names_the_nearest_once(desk: Desk) -> None:
 def test_where_nobody_may_dial_the_reason_stands_alone(desk: Desk) -> None:
     late = heard("/ask_opening", "ask_opening", account="li_credit_card", party="unknown")
     reply = give_opening(desk, late._replace(at=late.at.replace(hour=23)))  # type: ignore[union-attr]
-    ((head, text),) = shown(reply.text, reply.payload)["rows"]
+    ((head, text, _),) = shown(reply.text, reply.payload)["rows"]
     assert head == "" and text.startswith("不在可联系时段")
+
+
+def test_what_leads_through_the_call_is_marked_for_those_who_want_it(desk: Desk) -> None:
+    desk.suggest(heard("没钱", "no_money", account="li_credit_card"))
+    reply = next_move(desk, heard("/ask_next_move", "ask_next_move", exchange="e2", account="li_credit_card"))
+    card = shown(reply.text, reply.payload)
+    led = [head or text[:4] for head, text, guidance in card["rows"] if guidance]
+    assert led == ["还没做", "【来电】"] or led[0] == "还没做"
+    assert all(not guidance for _, _, guidance in card["details"])

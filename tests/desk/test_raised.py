@@ -122,6 +122,16 @@ def test_danger_is_raised_silently_and_holds_every_contact_until_a_person_releas
         release(desk, str(key), "主管王", "又一次")
 
 
+def test_a_key_tells_the_supervisor_what_was_said_last(desk: Desk) -> None:
+    by_key = heard("/call_supervisor", exchange="k1", heard_by="key")
+    call_supervisor(desk, by_key)
+    card(desk, heard("你叫你们领导来", "refuse", exchange="e2"))
+    call_supervisor(desk, by_key._replace(exchange="k2"))
+    card(desk, heard("/abuse", "abuse", exchange="e3", heard_by="key"))
+    call_supervisor(desk, by_key._replace(exchange="k3"))
+    assert [row["reason"] for row in waiting(desk)] == ["", "你叫你们领导来", "辱骂/威胁催收员"]
+
+
 def test_a_number_that_nobody_may_dial_again_is_not_dialled(desk: Desk) -> None:
     number = "13900139000"
     card(desk, heard("我是他前妻，别再往我这打", "third_party", "stop_contact", number=number))
