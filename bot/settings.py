@@ -66,6 +66,11 @@ class Settings:
         return self.home / "learned"
 
     @property
+    def strips(self) -> Path:
+        """The floor's own keys, where it has some (huashu strips)."""
+        return self.home / "strips.yml"
+
+    @property
     def heads(self) -> Path:
         """Where the head of the chain is noted, so that a cut tail shows."""
         return self.keys / "heads.jsonl"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from bot.content import Content, ContentError, load_content
+from bot.content import Content, ContentError, load_content, with_strips
 from bot.desk import calendar, words
 from bot.desk.account_file import AccountFile, names_of
 from bot.desk.checking import findings
@@ -218,7 +218,7 @@ def open_desk(settings: Settings | None = None, *, keeping: bool = True, clock: 
     Raises ContentError, RecordError or SettingError with the place, the fault and the cure.
     """
     settings = settings or read_settings()
-    content = load_content(settings.data)
+    content = with_strips(load_content(settings.data), settings.strips)
     record = open_record(settings.database, settings.seal_key()) if keeping else None
     return Desk(content, record, settings, clock)
 

@@ -143,6 +143,18 @@ class Record:
             found = self._connection.execute("SELECT DISTINCT json_extract(row, '$.facts.owner') FROM accounts")
             return sorted(row[0] for row in found if row[0] is not None)
 
+    def labels_heard(self, since: str) -> list[tuple[str, str, str, int]]:
+        """(account, party, label, how often) over the exchanges of calls since then, by the label each sentence was read as."""
+        with self._lock:
+            found = self._connection.execute(
+                "SELECT json_extract(calls.row, '$.account'), json_extract(exchanges.row, '$.party'), "
+                "json_extract(exchanges.row, '$.reading.clauses[0].name') AS label, COUNT(*) "
+                "FROM exchanges JOIN calls ON calls.id = exchanges.call "
+                "WHERE exchanges.at >= ? AND label IS NOT NULL GROUP BY 1, 2, 3",
+                (since,),
+            )
+            return [row for row in found if row[0] is not None]
+
     def ids_from(self, table: str, prefix: str) -> list[str]:
         """The ids that begin so, each once."""
         if table not in TABLES:

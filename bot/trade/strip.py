@@ -1,11 +1,15 @@
 """The one-key way in: the nine labels likeliest for a case, and a two-letter code for every other."""
 
+from collections.abc import Mapping
+
 from pydantic import validator
 
 from bot.trade.playbook import Situation, When, fits
 from bot.trade.value import Value
 
 KEYS = 9  # one digit each
+ENOUGH = 200  # sentences heard in calls of one strip before the record says more than its author
+CLEARLY = 1.25  # times as often
 
 
 class Strip(Value):
@@ -46,4 +50,26 @@ class Strips(Value):
 
     def labels_for(self, situation: Situation) -> tuple[str, ...]:
         """The nine labels of the first strip whose conditions hold."""
-        return next(strip.labels for strip in self.strips if fits(strip.when, situation))
+        return self.strips[self.place_of(situation)].labels
+
+    def place_of(self, situation: Situation) -> int:
+        """The place of the first strip whose conditions hold; the last one's always do."""
+        return next(place for place, strip in enumerate(self.strips) if fits(strip.when, situation))
+
+
+def learned(strip: Strip, heard: Mapping[str, int]) -> Strip:
+    """The strip as a floor hears it: `heard` counts the labels of its calls.
+
+    Hands remember places, so a label keeps its digit; the rarest gives its own to a label without one, where that was
+    heard clearly more often. Clearly, because what has a digit is pressed more readily. Below ENOUGH sentences the strip
+    stays as it is written.
+    """
+    if sum(heard.values()) < ENOUGH:
+        return strip
+    labels = list(strip.labels)
+    for label in sorted(set(heard) - set(labels), key=lambda label: (-heard[label], label)):
+        rarest = min(reversed(labels), key=lambda held: heard.get(held, 0))
+        if heard[label] <= CLEARLY * heard.get(rarest, 0):
+            break
+        labels[labels.index(rarest)] = label
+    return strip.with_(labels=tuple(labels))

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from bot.content import Content
 from bot.trade.account import Account
 from bot.trade.playbook import Situation
-from bot.trade.strip import Strips
+from bot.trade.strip import Strip, Strips, learned
 
 NINE = ["no_money", "stall", "refuse", "agree", "forgot", "abuse", "sue_me", "hardship", "flattery"]
 
@@ -54,3 +54,25 @@ def test_instalments_extension_and_reduction_have_codes_of_their_own(content: Co
 def test_a_strip_that_would_fail_in_a_call_is_refused(strips: dict[str, object], told: str) -> None:
     with pytest.raises(ValidationError, match=re.escape(told)):
         Strips.parse_obj(strips)
+
+
+def test_a_floor_s_own_calls_change_the_rarest_key_and_leave_the_others_where_hands_know_them() -> None:
+    strip = Strip(labels=tuple(NINE))
+    heard = {"no_money": 90, "stall": 40, "refuse": 30, "agree": 20, "forgot": 1, "abuse": 9, "sue_me": 5, "hardship": 12,
+             "flattery": 2, "already_paid": 25, "fee_dispute": 6, "product_issue": 2}  # fmt: skip
+    assert learned(strip, heard).labels == (
+        "no_money", "stall", "refuse", "agree", "already_paid", "abuse", "sue_me", "hardship", "fee_dispute",
+    )  # fmt: skip
+
+
+def test_a_label_hardly_heard_more_often_takes_nobody_s_key() -> None:
+    strip = Strip(labels=tuple(NINE))
+    heard = {**dict.fromkeys(NINE, 40), "already_paid": 50}
+    assert learned(strip, heard) == strip
+    assert learned(strip, {**heard, "already_paid": 51}).labels[8] == "already_paid"  # the last of equals goes
+
+
+def test_few_calls_change_nothing() -> None:
+    strip = Strip(labels=tuple(NINE))
+    assert learned(strip, {"already_paid": 199}) == strip
+    assert learned(strip, {"already_paid": 200}) != strip
