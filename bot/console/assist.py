@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.console.assistant import last_line_of
 from bot.console.console import Console
 from bot.console.guard import (
     NO_CALL,
@@ -72,7 +71,7 @@ async def call_screen(request: Request) -> Response:
     return page(
         request, "call.html", call=call, account=account, direction=direction, begun=begun, side=side(console.desk, seen, stands),
         keys=keys(console.desk, stands), codes=codes(console.desk), parties=PARTIES, outsiders=OUTSIDERS,
-        line=last_line_of(console.desk, call)[1] if begun else None,
+        line=stands.shown.line if begun and stands.pending and stands.shown else None,
         turns=[_turn(console, turn) for turn in transcript(console.desk, call)] if begun else [],
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from typing import Any
 import httpx
 
 from bot.console.rest import TIMEOUT, NotAnswered, answer_in, body, webhook
-from bot.desk import Desk
+from bot.trade.exchange import Call
+from bot.trade.wording import anonymise
 
 NOT_ANSWERED = "助手没应答，这句话留着；按回车重发，不会记两遍。"
 
@@ -35,13 +36,8 @@ class Assistant:
         await self._http.aclose()
 
 
-def last_line_of(desk: Desk, call: str) -> tuple[str | None, str | None]:
-    """(move, words) of the collector's last line in a call: 「可以」 means what was asked."""
-    standing = desk.record.standing(call) if desk.record else None
-    if not standing:
-        return None, None
-    shown = standing.get("shown")
-    if shown and standing.get("pending"):  # read aloud from the card
-        return shown["move"], shown["line"]
-    after, said = standing.get("after") or (), standing.get("said") or ()
-    return (after[-1] if after else None), (said[-1] if said else None)
+def last_line_of(call: Call) -> tuple[str | None, str | None]:
+    """(move, words) of the collector's last line in a call, as the record keeps it: without names."""
+    if call.pending and call.shown:  # read aloud from the card
+        return call.shown.move, anonymise(call.shown.line, call.account)
+    return call.last_move, (anonymise(call.said[-1], call.account) if call.said else None)

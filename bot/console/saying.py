@@ -9,6 +9,7 @@ from bot.console.assistant import last_line_of
 from bot.console.card import shown
 from bot.console.console import CALL_ID, Console
 from bot.desk.screen import PARTIES, Key, Side, keys, look, side
+from bot.trade.exchange import Call
 
 LONGEST = 4000  # characters of one utterance; what is longer is no sentence of a call
 SPEAKERS = {
@@ -39,7 +40,7 @@ class Answered(NamedTuple):
     payload: dict[str, Any]
     side: Side
     keys: tuple[Key, ...]
-    turn: dict[str, str] | None
+    turns: tuple[dict[str, str], ...]
     exchange: str  # the client's own id: the screen that sent it knows it again
 
 
@@ -83,24 +84,34 @@ def in_words(text: str, speaker: str, heard_by: str, known: dict[str, Any]) -> S
 
 async def send(console: Console, call: str, account: str, user: str, direction: str, said: Said) -> Answered:
     """Sends it. Raises NotAnswered; the same thing may then be sent again."""
-    move, line = await run_in_threadpool(last_line_of, console.desk, call)
+    before = await run_in_threadpool(look_at, console, call, account, user)
+    # 「可以」 means what was asked: he answers the line before. A question to the assistant answers nothing.
+    move, line = last_line_of(before) if said.metadata["speaker"] == "debtor" else (None, None)
     metadata = {
         "call": call, "account": account, "user": user, "party": "unknown", "last_move": move, "last_line": line,
         "channel": "phone", "direction": direction, **said.metadata,
     }  # fmt: skip
     words, payload = await console.assistant.send(said.text, metadata)
-    return await run_in_threadpool(_beside, console, call, account, user, said, words, payload)
+    return await run_in_threadpool(_beside, console, before, account, user, said, words, payload)
+
+
+def look_at(console: Console, call: str, account: str, user: str) -> Call:
+    """Where the call stands."""
+    return console.desk.call_of(look(console.desk, call, account, user))
 
 
 def _beside(
-    console: Console, call: str, account: str, user: str, said: Said, words: str, payload: dict[str, Any]
+    console: Console, before: Call, account: str, user: str, said: Said, words: str, payload: dict[str, Any]
 ) -> Answered:
-    seen = look(console.desk, call, account, user)
+    seen = look(console.desk, before.id, account, user)
     stands = console.desk.call_of(seen)
     beside = side(console.desk, seen, stands)
     payload["stop"] = payload.get("stop") or beside.stop  # a stop stands whatever was asked
-    exchange = said.metadata["exchange"].removeprefix(f"{call}:")
-    return Answered(words, payload, beside, keys(console.desk, stands), said.turn, exchange)
+    turns = [said.turn] if said.turn else []
+    if said.metadata["speaker"] != "collector_says" and len(stands.said) > len(before.said):
+        turns.insert(0, {"who": "assumed", "text": stands.said[-1]})  # read aloud from the card
+    exchange = said.metadata["exchange"].removeprefix(f"{before.id}:")
+    return Answered(words, payload, beside, keys(console.desk, stands), tuple(turns), exchange)
 
 
 def keeps_the_card(payload: dict[str, Any]) -> bool:
@@ -116,5 +127,5 @@ def pieces(answered: Answered, render: Render) -> dict[str, Any]:
         "outsider": bool(answered.side.hidden), "danger": render("_danger.html", side=answered.side),
         "card": render("_card.html", **shown(answered.words, payload)), "side": render("_side.html", side=answered.side),
         "keys": render("_keys.html", keys=answered.keys),
-        "turn": render("_turn.html", turn=answered.turn) if answered.turn else "",
+        "turns": "".join(render("_turn.html", turn=turn) for turn in answered.turns), "heard": any(t["who"] == "debtor" for t in answered.turns),
     }  # fmt: skip

@@ -13,12 +13,14 @@ from bot.desk.heard import Heard
 from bot.desk.numbers import step_down
 from bot.desk.offering import offer_on
 from bot.desk.reply import Reply, Row, with_rows
+from bot.desk.transcript import SHOWN
 from bot.desk.whereabouts import whereabouts
 from bot.trade.advise import because, next_play, opening, shown_of, wording
 from bot.trade.exchange import Call, Shown, settle
 from bot.trade.figures import Figures
 from bot.trade.playbook import Choice
 from bot.trade.restate import restated
+from bot.trade.wording import anonymise
 
 _SOFT = ("软", "客气", "温和", "缓", "委婉", "别那么硬", "太硬", "柔", "轻一点")
 _HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度")
@@ -123,12 +125,17 @@ def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -
 
 
 def _show_this(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
-    """A line on the card; it counts as said unless another one is posted."""
+    """A line on the card; it counts as said unless another one is posted. What the screen showed stands in the record."""
     play = desk.book.play_of(shown)
     assert play is not None
+    instead = call.pending  # of the line that stood there: that one was not said
     call = call.with_(shown=shown, pending=True)
-    if not heard.dry:
-        desk.keep(call)
+    if not heard.dry and desk.record:
+        with desk.record.writing():
+            row = {"id": heard.exchange, "call": call.id, "said_by": SHOWN, "instead": instead, "moves": [shown.move],
+                   "text": anonymise(shown.line, call.account), "violations": []}  # fmt: skip
+            desk.record.add("lines", row, names=names_of(call.account))
+            desk.keep(call)
     move = desk.book.taxonomy.zh(play.move)
     payload = {
         "kind": "suggestion", "playbook": shown.playbook, "play": play.id, "move": play.move, "move_zh": move,

@@ -6,6 +6,8 @@ from bot.desk.desk import Desk
 from bot.trade.account import Account
 from bot.trade.wording import personalise
 
+SHOWN = "shown"  # a line of the record that stood on the screen, put there by no utterance: an opening, another wording
+
 
 class Spoken(NamedTuple):
     """One turn as the record has it."""
@@ -34,12 +36,14 @@ def transcript(desk: Desk, call_id: str) -> list[Spoken]:
     turns: list[Spoken] = []
     waiting: Spoken | None = None
     for kind, row in sorted(events, key=lambda event: event[1]["seq"]):
+        if kind == "said" and row["said_by"] == SHOWN:
+            if waiting and not row["instead"]:
+                turns.append(waiting)
+            waiting = _line(row, account, "assumed")
+            continue
         if kind == "said":
             waiting = None
-            turns.append(
-                Spoken("collector", personalise(row["text"], account), row["at"], moves=tuple(row["moves"]),
-                       violations=tuple(row["violations"]), said_by="collector")
-            )  # fmt: skip
+            turns.append(_line(row, account, "collector"))
             continue
         if waiting:
             turns.append(waiting)
@@ -55,6 +59,13 @@ def _heard(desk: Desk, row: dict[str, Any], account: Account) -> Spoken:
         "debtor", row["text"], row["at"], labels=labels, reading_zh="、".join(desk.book.taxonomy.zh(x) for x in labels),
         suggested=personalise(answer["say"], account) if answer.get("say") else None,
         because=tuple(answer.get("because", ())), model=row.get("model"), exchange=row["id"],
+    )  # fmt: skip
+
+
+def _line(row: dict[str, Any], account: Account, said_by: str) -> Spoken:
+    return Spoken(
+        "collector", personalise(row["text"], account), row["at"], moves=tuple(row["moves"]), violations=tuple(row["violations"]),
+        said_by=said_by,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ SIDE = Side(who="李红", party="verified", party_zh="本人，已核实", stop=
 
 def card(label: str, stop: str | None = None, rung: str | None = None, **more: Any) -> Answered:
     payload = {"kind": "suggestion", "label": label, "stop": stop, "rung": rung, "say": "……", **more}
-    return Answered("", payload, SIDE, (), {"who": "debtor", "text": "……"}, "e1")
+    return Answered("", payload, SIDE, (), ({"who": "debtor", "text": "……"},), "e1")
 
 
 def shown(attention: Attention, answered: Answered, at: float) -> str:
@@ -46,7 +46,7 @@ def test_a_stop_does_not_wait_and_danger_is_shown_every_time() -> None:
 def test_words_that_say_nothing_keep_the_card_and_a_broken_rule_is_told_at_once() -> None:
     attention = Attention()
     assert shown(attention, card("no_money"), 0) == "suggestion"
-    nothing = Answered("", {"kind": "nothing", "stop": None}, SIDE, (), None, "e1")
+    nothing = Answered("", {"kind": "nothing", "stop": None}, SIDE, (), (), "e1")
     assert attention.allows(nothing, 1) is nothing
-    broken = Answered("", {"kind": "check", "violations": [{"name": "threat"}], "stop": None}, SIDE, (), None, "e1")
+    broken = Answered("", {"kind": "check", "violations": [{"name": "threat"}], "stop": None}, SIDE, (), (), "e1")
     assert attention.allows(broken, 1) is broken

@@ -47,6 +47,18 @@ def test_what_was_really_said_replaces_the_line_shown(desk: Desk) -> None:
     assert desk.call_of(heard("")).after == ("ask_ability",)
 
 
+def test_a_line_put_in_place_of_another_is_the_one_that_counts_as_said(desk: Desk) -> None:
+    opening = give_opening(desk, heard("开场白", "ask_opening", exchange="e0", account="li_credit_card")).payload["say"]
+    shown = desk.suggest(heard("没钱", "no_money", account="li_credit_card")).payload["say"]
+    softer = another_wording(desk, heard("软一点", exchange="e2", account="li_credit_card")).payload["say"]
+    another = next_move(desk, heard("下一步", exchange="e3", account="li_credit_card")).payload["say"]
+    desk.suggest(heard("再说吧", "stall", exchange="e4", account="li_credit_card"))
+    assert len({opening, shown, softer, another}) == 4
+    spoken = [(turn.said_by, turn.text) for turn in transcript(desk, "call-1")]
+    assert [text for who, text in spoken if who] == [opening, softer, another, spoken[-1][1]]
+    assert desk.call_of(heard("", account="li_credit_card")).said == (opening, softer, another)
+
+
 def test_names_are_kept_in_accounts_alone(desk: Desk) -> None:
     desk.suggest(heard("王强不在", "payer_absent", account="wang_building_materials"))
     desk.suggest(heard("我就是王强，没钱", "no_money", exchange="e2", account="wang_building_materials"))

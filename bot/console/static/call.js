@@ -56,8 +56,7 @@ async function deliver(asked) {
   if (unsent === asked) unsent = null;
   trouble("");
   show(told);
-  const heard = told.turn && asked.speaker !== "collector_says" && told.kind !== "nothing";
-  if (asked.key === "set_party" || heard) last = asked;
+  if (asked.key === "set_party" || (told.heard && told.kind !== "nothing")) last = asked;
 }
 
 /** Words that did not arrive stand in the box again, before whatever was typed since. */
@@ -89,8 +88,8 @@ function sendWords(speaker) {
 // -- showing -------------------------------------------------------------------------------------------------------------
 
 function show(told) {
-  if (told.turn) {
-    $("turns").insertAdjacentHTML("beforeend", told.turn);
+  if (told.turns) {
+    $("turns").insertAdjacentHTML("beforeend", told.turns);
     $("turns").lastElementChild.scrollIntoView({ block: "end" });
   }
   $("side").innerHTML = told.side;
