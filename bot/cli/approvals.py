@@ -19,7 +19,7 @@ from bot.trade.approval import Raised, State, Terms
 @click.option("--first", type=click.FloatRange(min=0, min_open=True), help="批的首付，元")
 @click.option("--months", type=click.IntRange(1, 60), help="批的期数")
 @click.option("--off", type=click.FloatRange(min=0, max=100, min_open=True), help="批的减免，百分之几")
-@click.option("--why", default="", help="一句话的缘由，座席看得到")
+@click.option("--why", default="", help="一句话的缘由，催收员看得到")
 @click.option("--by", default=getpass.getuser, help="谁批的")
 @click.option("--json", "as_json", is_flag=True, help="每行一个 JSON")
 def command(
@@ -45,7 +45,7 @@ def command(
         if bool(come) == (desk.content.approvals.is_approval(raised_id)):
             raise click.UsageError("报批用 --approve、--counter、--refuse；叫主管、人身危险、违规话用 --come")
         raised = _or_complain(lambda: decide(desk, raised_id, state, by, why, terms))  # noqa: B023
-        click.echo(f"座席下一张卡片上会看到：{desk.content.approvals.tell(raised)}")
+        click.echo(f"催收员下一张卡片上会看到：{desk.content.approvals.tell(raised)}")
         return
     rows = waiting(desk)
     for row in rows:

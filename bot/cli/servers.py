@@ -48,6 +48,7 @@ class Servers:
             **rasa_environment(self.settings), "HUASHU_RASA_PORT": str(self.settings.rasa_port),
             "HUASHU_PYTHON": sys.executable, "HUASHU_MODEL": str(self.model), "PYTHONUNBUFFERED": "1",
         }  # fmt: skip
+        self.log.touch(mode=0o600)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "honcho", "start", "-f", str(PROJECT / "Procfile"), "-d", str(PROJECT)],

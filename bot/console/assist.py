@@ -23,6 +23,7 @@ from bot.console.guard import (
     page,
     part,
     person_of,
+    sent_by,
 )
 from bot.console.rest import NotAnswered
 from bot.console.saying import TooLong, by_page, pieces, send
@@ -68,11 +69,13 @@ async def call_screen(request: Request) -> Response:
     direction = _direction(request.query_params.get("direction"))
     seen = look(console.desk, call, account, person.name, direction)
     begun, stands = seen.party is None, console.desk.call_of(seen)
+    beside = side(console.desk, seen, stands)
+    tells = begun and not beside.hidden  # what was said so far speaks of the debt
     return page(
-        request, "call.html", call=call, account=account, direction=direction, begun=begun, side=side(console.desk, seen, stands),
+        request, "call.html", call=call, account=account, direction=direction, begun=begun, side=beside,
         keys=keys(console.desk, stands), codes=codes(console.desk), parties=PARTIES, outsiders=OUTSIDERS,
-        line=stands.shown.line if begun and stands.pending and stands.shown else None,
-        turns=[_turn(console, turn) for turn in transcript(console.desk, call)] if begun else [],
+        line=stands.shown.line if tells and stands.pending and stands.shown else None,
+        turns=[_turn(console, turn) for turn in transcript(console.desk, call)] if tells else [],
     )  # fmt: skip
 
 
@@ -84,7 +87,7 @@ async def heard(request: Request) -> Response:
     """
     console, person, call = console_of(request), person_of(request), request.path_params["call"]
     try:
-        asked = await request.json()
+        asked = await sent_by(request)
         said = by_page(console, call, asked)
     except TooLong:
         return complaint(request, 413, TOO_LONG)

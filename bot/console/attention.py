@@ -6,7 +6,7 @@ READING = 4.0  # seconds a card stands before another may take its place
 
 
 class Attention:
-    """Decides for one call which answer becomes a card. Danger and a broken rule always do."""
+    """Decides for one call which answer becomes a card. Danger, a broken rule and the supervisor's answer always do."""
 
     def __init__(self) -> None:
         self._label: str | None = None
@@ -19,7 +19,8 @@ class Attention:
         payload = answered.payload
         if keeps_the_card(payload):
             return answered
-        if payload["kind"] == "check" or payload["stop"] == "danger" or self._is_new(answered, now):
+        at_once = payload["kind"] == "check" or payload["stop"] == "danger" or payload.get("news")
+        if at_once or self._is_new(answered, now):
             self._label, self._rung, self._stop = payload.get("label"), payload.get("rung"), payload["stop"]
             self._at = now
             return answered

@@ -39,8 +39,8 @@ async def sign_in(request: Request) -> Response:
     try:
         token = await run_in_threadpool(people.sign_in, name, password, address)
     except Refused as fault:
-        if fault.locked:  # one row a quarter of an hour: strangers do not fill the record
-            await _note(request, "locked after wrong passwords", name)
+        if fault.locked or fault.first:  # two rows a quarter of an hour and address: strangers do not fill the record
+            await _note(request, "locked after wrong passwords" if fault.locked else "sign-in refused", name)
         return page(request, "login.html", 403, name=name, told=str(fault))
     await _note(request, "signed in", name)
     return _with_cookie(request, token)

@@ -23,6 +23,7 @@ from bot.console.guard import (
     page,
     part,
     person_of,
+    sent_by,
 )
 from bot.console.rest import NotAnswered
 from bot.console.saying import LONGEST, TooLong, by_page, send
@@ -30,13 +31,14 @@ from bot.desk.drafting import CHANNEL_ZH, sendable
 from bot.desk.heard import Heard
 from bot.desk.law import cites
 from bot.desk.planning import plan_payload
-from bot.desk.screen import look, side
+from bot.desk.screen import look
 from bot.desk.writing import answer_in_writing, plan_letter, plan_on
 from bot.trade.message import Draft
 from bot.trade.written import plan_lines
 
 # Who reads it: a group hears like a third party (craft of the trade, CV-10).
 READERS = {"verified": "债务人本人", "contact": "家人朋友", "group": "群里"}
+PUT_AWAY = "在线的人不该知道这笔债：换回本人再写。"
 NOT_UNDERSTOOD = "这一条没看懂；刷新页面再试。"
 
 
@@ -48,13 +50,11 @@ async def compose(request: Request) -> Response:
     if account is None:
         return complaint(request, 404, NO_CALL)
     seen = _seen(request, account)
-    stands = console.desk.call_of(seen._replace(party=None))
-    beside = side(console.desk, seen, stands)
-    if beside.hidden:
-        return complaint(request, 409, "在线的人不该知道这笔债：换回本人再写。")
+    if _put_away(request, account):
+        return complaint(request, 409, PUT_AWAY)
     drafts, refused = await run_in_threadpool(sendable, console.desk, seen)
     return page(
-        request, "compose.html", call=call, account=account, who=beside.who, drafts=drafts, refused=refused, channels=CHANNEL_ZH,
+        request, "compose.html", call=call, account=account, who=console.desk.accounts.account(account).name or "他", drafts=drafts, refused=refused, channels=CHANNEL_ZH,
         readers=READERS,
     )  # fmt: skip
 
@@ -64,7 +64,7 @@ async def received(request: Request) -> Response:
     """{exchange, text | key, channel, to} -> {card, reply}: what he wrote, read like everything he says, answered in writing."""
     console, call = console_of(request), request.path_params["call"]
     try:
-        asked = await request.json()
+        asked = await sent_by(request)
         channel, said = _channel(asked), by_page(console, call, {**asked, "speaker": "debtor"})
     except TooLong:
         return complaint(request, 413, TOO_LONG)
@@ -106,7 +106,7 @@ async def sent(request: Request) -> Response:
 async def _line(request: Request, dry: bool) -> Response:
     console, person, call = console_of(request), person_of(request), request.path_params["call"]
     try:
-        asked: dict[str, Any] = await request.json()
+        asked: dict[str, Any] = await sent_by(request)
         text, channel, party = str(asked["text"]), _channel(asked), _party(asked)
         exchange = "check" if dry else asked["exchange"]
         if not dry and not CALL_ID.fullmatch(exchange):
@@ -116,6 +116,8 @@ async def _line(request: Request, dry: bool) -> Response:
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
+    if party == "verified" and _put_away(request, account):
+        return complaint(request, 409, PUT_AWAY)
     if len(text) > LONGEST:
         return complaint(request, 413, TOO_LONG)
     metadata = {
@@ -139,13 +141,15 @@ async def plan(request: Request) -> Response:
     """{first, months} -> {plan, lines, letter, why}: a repayment plan as chart, table, text, and the letter where one may go out."""
     console = console_of(request)
     try:
-        asked = await request.json()
+        asked = await sent_by(request)
         first, months = float(asked.get("first") or 0), int(asked["months"])
     except (LookupError, ValueError, TypeError, AttributeError, OverflowError):
         return JSONResponse({"error": in_his_script(request, "首付写元数，期数写 1 到 60 的整数。")}, 400)
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
+    if _put_away(request, account):
+        return complaint(request, 409, PUT_AWAY)
     seen = _seen(request, account)
     try:
         table = await run_in_threadpool(plan_on, console.desk, seen, first, months)
@@ -158,6 +162,12 @@ async def plan(request: Request) -> Response:
          "letter": in_his_script(request, letter.text) if isinstance(letter, Draft) else "",
          "why": "" if isinstance(letter, Draft) else in_his_script(request, f"计划书现在不能发：{'；'.join(letter.why)}")}
     )  # fmt: skip
+
+
+def _put_away(request: Request, account: str) -> bool:
+    """Whether somebody is on the line who may not know of the debt: then nothing is written here either."""
+    desk = console_of(request).desk
+    return desk.hears_nothing(desk.call_of(_seen(request, account, None)))
 
 
 def _seen(request: Request, account: str, party: str | None = "verified") -> Heard:

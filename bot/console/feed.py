@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
@@ -21,13 +22,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from bot.console.assist import ON_THE_PHONE
 from bot.console.attention import Attention
 from bot.console.console import CALL_ID, Console
-from bot.console.guard import NO_CALL, complaint, console_of, for_roles, his_account, part
+from bot.console.guard import COOKIE, NO_CALL, complaint, console_of, for_roles, his_account, part
 from bot.console.hub import Hub
 from bot.console.rest import NotAnswered
 from bot.console.saying import LONGEST, Answered, in_words, pieces, send
 
 BREATH = 0.7  # seconds of silence after which a side has said what it had to say
 LONGEST_FRAME = 16_000  # characters
+MOST_SCREENS = 8  # of one call: his own, the supervisor's, a few forgotten tabs
 PATIENCE = 20  # frames that make no sense before the line is cut
 SPEAKER = {"debtor": "debtor", "collector": "collector_says"}
 
@@ -122,7 +124,7 @@ def _take(raw: str, console: Console, call: str, line: Line | None) -> Line:
         raise _Nonsense(f"一帧太长：最多 {LONGEST_FRAME} 字")
     try:
         frame = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _Nonsense("不是 JSON") from None
     if not isinstance(frame, dict):
         raise _Nonsense("一帧是一个 JSON 对象")
@@ -156,12 +158,27 @@ async def live(request: Request) -> Response:
     if his_account(request, request.query_params.get("account")) is None:
         return complaint(request, 404, NO_CALL)
 
+    if console.hub.watched(call) >= MOST_SCREENS:
+        return complaint(request, 429, "这通电话开的页面太多了；关掉几个再开。")
+
     async def stream() -> AsyncIterator[str]:
         async for event, what in console.hub.events(call):
+            if not await run_in_threadpool(_may_still_hear, request):
+                return
             shown = pieces(what, partial(part, request)) if isinstance(what, Answered) else what
             yield f"event: {event}\ndata: {json.dumps(shown, ensure_ascii=False)}\n\n"
 
     return StreamingResponse(stream(), media_type="text/event-stream")
+
+
+def _may_still_hear(request: Request) -> bool:
+    """Whether whoever opened the stream is still signed in and the call still his: hours may have passed."""
+    token = request.cookies.get(COOKIE)
+    session = console_of(request).people.session(token, False) if token else None
+    if session is None:
+        return False
+    request.state.session = session
+    return his_account(request, request.query_params.get("account")) is not None
 
 
 routes = [WebSocketRoute("/calls/{call}/feed", feed), Route("/calls/{call}/live", live)]

@@ -2,6 +2,7 @@
 
 import functools
 import hmac
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -70,7 +71,7 @@ class Guard:
 
         scope["app"] = self.app
         request = Request(scope)
-        kind = request.headers.get("content-type", "")
+        kind = request.headers.get("content-type", "").lower()
         if int(request.headers.get("content-length") or 0) > LONGEST_BODY:
             await complaint(request, 413, TOO_LONG)(scope, receive, send_guarded)
         elif kind.startswith("multipart/"):  # no page of ours sends files
@@ -140,7 +141,7 @@ def for_roles(*roles: str) -> Callable[[Page], Page]:
 async def _from_our_page(request: Request, session: Session) -> bool:
     """Whether the session's own token came along, in the header of a script or in the field of a form."""
     token = request.headers.get("x-csrf")
-    if token is None and "form" in request.headers.get("content-type", ""):
+    if token is None and request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         token = str((await request.form()).get("csrf") or "")
     return from_here(request) and hmac.compare_digest((token or "").encode(), session.csrf.encode())
 
@@ -172,6 +173,22 @@ def complaint(request: Request, status: int, text: str) -> Response:
     if wants_json(request):
         return JSONResponse({"error": in_his_script(request, text)}, status)
     return page(request, "complaint.html", status, text=text)
+
+
+async def sent_by(request: Request) -> dict[str, Any]:
+    """The JSON object a script of ours sent. Raises ValueError for anything else, be it text that no database could keep."""
+    try:
+        told = json.loads(await request.body(), parse_constant=_no_number)
+        json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+    except (RecursionError, UnicodeError) as fault:
+        raise ValueError(str(fault)) from None
+    if not isinstance(told, dict):
+        raise ValueError("an object is wanted")
+    return told
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no figure")
 
 
 def wants_json(request: Request) -> bool:

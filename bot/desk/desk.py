@@ -44,6 +44,10 @@ class Desk:
 
     # -- the call --------------------------------------------------------------------------------------------
 
+    def hears_nothing(self, call: Call) -> bool:
+        """Whether whoever is on the line may not know of the debt: nothing of the case is shown then, whoever asks for it."""
+        return self.book.disclosure.only_passes_on(call.party, call.account.debt_group)
+
     def call_of(self, heard: Heard) -> Call:
         """Where the call stands; a call nobody opened begins with what the message says of it."""
         state = self.record.standing(heard.call) if self.record else None

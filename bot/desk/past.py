@@ -8,7 +8,7 @@ from bot.desk.closing import last_close
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.history import main_reason, promise_of
-from bot.desk.reply import Reply, plain
+from bot.desk.reply import HIDDEN, Reply, plain
 from bot.desk.tickets import tickets_of
 from bot.trade.exchange import Call
 from bot.trade.promise import Promise
@@ -55,6 +55,8 @@ def past(desk: Desk, heard: Heard) -> Reply:
         return Reply.say(
             "还不知道是哪一户，没有往次可看；先报账号或导入案件。", "history", calls=[], promises=[], tickets=[]
         )
+    if desk.hears_nothing(call):
+        return Reply.say(HIDDEN, "history", calls=[], promises=[], tickets=[])
     found = past_of(desk, call)
     lines = [f"{c.at[5:10]}　{c.reason_zh}　{c.result_zh}" for c in found.calls]
     lines += [f"承诺　{p.words}" for p in found.promises]

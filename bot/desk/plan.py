@@ -4,7 +4,7 @@ from bot.desk.calendar import UNPUBLISHED, is_published
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.planning import asked_plan, longest_of, plan_payload, table_of
-from bot.desk.reply import Reply
+from bot.desk.reply import HIDDEN, Reply
 from bot.trade.payment_plan import PlanTable
 from bot.trade.spoken import spoken_money
 
@@ -18,6 +18,8 @@ def plan_payment(desk: Desk, heard: Heard) -> Reply:
     binds this debt.
     """
     call = desk.call_of(heard)
+    if desk.hears_nothing(call):
+        return Reply.say(HIDDEN, "plan", schedule=[])
     try:
         asked = asked_plan(heard, call.account, call.account.amounts.overdue)
         if asked.owed is None or asked.months is None:

@@ -12,7 +12,7 @@ from bot.trade.approval import LONGEST, Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
 from bot.trade.figures import Figures
 from bot.trade.moment import situation_of
-from bot.trade.reading import Entity
+from bot.trade.reading import Entity, LineReading, Reading
 from bot.trade.spoken import spoken_day
 
 SILENT = frozenset({"danger", "breach"})  # raised without a word on the collector's screen
@@ -77,6 +77,8 @@ def card(desk: Desk, heard: Heard) -> Reply:
     All of it stands in the record together or not at all: a lost answer is asked again with the same exchange id.
     """
     stored = desk.stored(heard)
+    if stored and stored.payload.get("party") and desk.hears_nothing(desk.call_of(heard)):
+        return Reply.say("（换人之前已经答过，案情收起来了）", "nothing")
     if stored or desk.record is None or heard.dry:
         return with_offer(desk, heard, stored or desk.decide(heard))
     with desk.record.writing():
@@ -102,11 +104,10 @@ def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
     """Answers this call has not seen yet; what they grant stands in the call from now on."""
     if heard.reading.says_nothing:  # a card that does not move keeps no reply to lose
         return ()
-    answered = _answered(desk, heard.call)
-    if not answered:
+    answered, call = _answered(desk, heard.call), desk.call_of(heard)
+    if not answered or desk.hears_nothing(call):  # the answer waits until he may hear it
         return ()
     assert desk.record is not None
-    call = desk.call_of(heard)
     with desk.record.writing():
         for row in answered:
             desk.record.amend("approvals", row, told=True)
@@ -130,6 +131,11 @@ def _answered(desk: Desk, call: str) -> list[Row]:
 
 def answers_in(desk: Desk, call: str) -> tuple[str, ...]:
     """The answers that the next card of a call will bring, for a screen that waits for them; nothing is marked as told."""
+    look = Heard(
+        call=call, exchange="", text="", intent="nothing", reading=Reading(), line=LineReading(text=""), dry=True
+    )
+    if desk.hears_nothing(desk.call_of(look)):
+        return ()
     return tuple(desk.content.approvals.tell(Raised.of_row(row)) for row in _answered(desk, call))
 
 
@@ -220,9 +226,11 @@ def decide(desk: Desk, raised_id: str, state: State, by: str, note: str = "", gr
         if row is None:
             raise ValueError(f"没有这一条：{raised_id}；用 huashu approvals 看编号")
         if row["state"] != "asked":
-            raise ValueError(f"{raised_id} 已经由 {row.get('by')} 答复过；要改口请让座席再报一次")
+            raise ValueError(f"{raised_id} 已经由 {row.get('by')} 答复过；要改口请让催收员再报一次")
         if row["kind"] in ("help", "danger", "breach") and state != "approved":
             raise ValueError("这一条不是报批；去了、处理了就用 --come")
+        if row.get("asked_by") == by and desk.content.approvals.is_approval(raised_id):
+            raise ValueError("自己报的不能自己批；请另一位主管或管理员批")
         desk.record.amend("approvals", row, state=state, by=by, note=note.strip(), granted=plain(granted.dict()))
     return Raised.of_row({**row, "state": state, "by": by, "note": note.strip(), "granted": granted})
 

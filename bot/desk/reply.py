@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from bot.trade.account import Account
 from bot.trade.wording import anonymise, personalise
 
+HIDDEN = "在线的人不该知道这笔债：只请转告回电，案情先收起来。"
+
 
 class Row(NamedTuple):
     """One thing that stands beside a line.

@@ -8,6 +8,7 @@ from bot.desk.heard import Heard
 from bot.desk.history import main_reason
 from bot.desk.numbers import Numbers, numbers_before
 from bot.desk.past import Past, past_of
+from bot.desk.reply import HIDDEN
 from bot.desk.words import danger_steps
 from bot.trade.account import Account
 from bot.trade.call_steps import checklist, position
@@ -96,8 +97,8 @@ def side(desk: Desk, heard: Heard, call: Call) -> Side:
         outcome=proposed_outcome(desk, call),
         steps=_steps(desk, call),
     )
-    if desk.book.disclosure.only_passes_on(call.party, account.debt_group):
-        return shown._replace(hidden="在线的人不该知道这笔债：只请转告回电，案情先收起来。", outcome="")
+    if desk.hears_nothing(call):
+        return shown._replace(hidden=HIDDEN, outcome="")
     flags = tuple(zh for name, zh in _FLAGS_ZH.items() if getattr(account.flags, name))
     return shown._replace(
         facts=tuple(_facts(account)), numbers=numbers_before(desk, heard, call), flags=flags, past=past_of(desk, call),

@@ -53,11 +53,14 @@ class PeopleError(ValueError):
 
 
 class Refused(PeopleError):
-    """A sign-in that was refused; `locked` says that with it a name that exists has to wait."""
+    """A sign-in that was refused.
 
-    def __init__(self, told: str, locked: bool = False) -> None:
+    `locked` says that with it a name that exists has to wait, `first` that it is the first of its address for a while.
+    """
+
+    def __init__(self, told: str, locked: bool = False, first: bool = False) -> None:
         super().__init__(told)
-        self.locked = locked
+        self.locked, self.first = locked, first
 
 
 class Invitation(NamedTuple):
@@ -207,10 +210,11 @@ class People:
             self._connection.execute("INSERT INTO failures VALUES (?, ?, ?)", (name, address, at))
             found = self._connection.execute("SELECT password, disabled FROM people WHERE name = ?", (name,)).fetchone()
             tries = self._tries("name = ? AND address = ?", (name, address))
+            first = len(self._tries("address = ?", (address,))) == 1
         # A name that does not exist takes as long as a wrong password: nobody learns who works here.
         right = self._matches(found[0] if found else self._nobody, password)
         if not (found and right and not found[1]):
-            raise Refused("登录名或密码不对", locked=bool(found) and len(tries) == FAILURES)
+            raise Refused("登录名或密码不对", locked=bool(found) and len(tries) == FAILURES, first=first)
         token, now = secrets.token_urlsafe(32), self._clock().isoformat()
         with self._writing():
             self._connection.execute("DELETE FROM failures WHERE name = ? AND address = ?", (name, address))

@@ -211,11 +211,12 @@ class Record:
 def open_record(path: Path, key: bytes) -> Record:
     """Opens (or makes) the record. Raises RecordError when the file is no database or cannot be written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = sqlite3.connect(
             path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None, check_same_thread=False
         )
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        path.chmod(0o600)  # and with it what SQLite puts beside it
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only unlinked

@@ -18,12 +18,13 @@ GRANTED: frozenset[str] = frozenset({"approved", "countered"})
 
 
 LONGEST = 60  # months, CC-04
+MOST = 1e10  # yuan: beyond it a figure is a slip of the keyboard
 
 
 class Terms(Value):
     """The figures that are asked for or granted; what is not named stays as the house has it."""
 
-    first_payment: float | None = Field(None, gt=0, title="yuan")
+    first_payment: float | None = Field(None, gt=0, lt=MOST, title="yuan")
     instalments: int | None = Field(None, ge=1, le=LONGEST, title="months; sixty at most, CC-04")
     percent_off: float | None = Field(None, gt=0, le=100)
 

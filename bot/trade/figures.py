@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from bot.trade.approval import LONGEST, Terms
+from bot.trade.approval import LONGEST, MOST, Terms
 from bot.trade.ladder import Bargain, bargained, promise_horizon
 from bot.trade.ledger import Proposal, most_he_named
 from bot.trade.negotiation import WorkingDay, asked_for, simple_offer
@@ -26,7 +26,7 @@ SHARE_OF_A_STEP = 0.04  # of what is asked: a few presses reach any sum, and eve
 class Figures(Value):
     """A first sum (yuan) on a day, and in how many months the rest is paid; no months leave the rest for later."""
 
-    first: float = Field(..., gt=0)
+    first: float = Field(..., gt=0, lt=MOST)
     on: date
     months: int = Field(0, ge=0, le=LONGEST)
 

@@ -54,9 +54,11 @@ def test_what_was_raised_is_listed_gravest_first_and_answered(run: Run) -> None:
         "e2:help",
         "e1:instalments",
     ]
-    assert run("approvals", "--come", "e2:help", "--why", "我来了").output == "座席下一张卡片上会看到：主管：我来了。\n"
+    assert (
+        run("approvals", "--come", "e2:help", "--why", "我来了").output == "催收员下一张卡片上会看到：主管：我来了。\n"
+    )
     countered = run("approvals", "--counter", "e1:instalments", "--first", "500", "--months", "3")
-    assert countered.output == "座席下一张卡片上会看到：分期只批到（首笔五百，分三期）。\n"
+    assert countered.output == "催收员下一张卡片上会看到：分期只批到（首笔五百，分三期）。\n"
     assert "已经由" in run("approvals", "--approve", "e1:instalments").output
 
 

@@ -196,10 +196,31 @@ def test_signing_in_and_out_is_audited(browser: TestClient, console: Console) ->
     for name in ("wang", "nobody"):
         for _ in range(7):
             browser.post("/login", data={"name": name, "password": "wrong one"})
-    assert [(row["who"], row["event"]) for row in record.latest("audit", 1)] == [
-        ("wang", "locked after wrong passwords")
-    ]
-    assert len(record.latest("audit")) == 3  # strangers do not fill the record
+    assert [(row["who"], row["event"]) for row in reversed(record.latest("audit", 2))] == [
+        ("wang", "sign-in refused"), ("wang", "locked after wrong passwords"),
+    ]  # fmt: skip
+    assert len(record.latest("audit")) == 4  # strangers do not fill the record
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 100_000,
+        b"[]",
+        b"null",
+        b'{"exchange": NaN}',
+        b'{"text": 1e999}',
+        b'{"account": "\\ud800", "text": "x", "exchange": "e1e1e1e1"}',
+        b"csrf=1",
+    ],
+    ids=["deep", "list", "null", "not a number", "endless", "half a character", "form"],
+)
+def test_what_no_page_of_ours_sends_is_told_in_one_sentence(browser: TestClient, body: bytes) -> None:
+    csrf = sign_in(browser, "wang")
+    headers = {"x-csrf": csrf, "content-type": "application/json", "accept": "application/json"}
+    for road in ("heard", "received", "check", "sent"):
+        answer = browser.post(f"/calls/call-000001/{road}", content=body, headers=headers)
+        assert (answer.status_code, answer.json()) == (400, {"error": "这一条没看懂；刷新页面再试。"})
 
 
 def test_the_first_link_makes_a_supervisor_with_a_case_book(desk: Desk, settings: Settings) -> None:
