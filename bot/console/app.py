@@ -43,7 +43,7 @@ async def _home(request: Request) -> Response:
 
 
 async def _not_found(request: Request, fault: Exception) -> Response:
-    return complaint(request, 404, "没有这一页；回到案件列表。")
+    return complaint(request, 404, "没有这一页。")
 
 
 async def _too_long(request: Request, fault: Exception) -> Response:

@@ -26,14 +26,16 @@ from bot.console.guard import (
     sent_by,
 )
 from bot.console.rest import NotAnswered
-from bot.console.saying import TooLong, by_page, pieces, send
+from bot.console.saying import TooLong, by_page, look_at, pieces, send
 from bot.desk.cases import day_of, may_open
 from bot.desk.raised import answers_in
 from bot.desk.screen import PARTIES, codes, keys, look, side
 from bot.desk.transcript import Spoken, transcript
+from bot.trade.exchange import Call
 from bot.trade.party import OUTSIDERS
 
 SHOWN_OF_A_KIND = 100  # works of one kind on the day's page: nobody does more in a day
+NOT_HIS = "这是别人的电话：只看，不能改。"
 ON_THE_PHONE = ("collector", "supervisor", "admin")
 
 
@@ -70,9 +72,10 @@ async def call_screen(request: Request) -> Response:
     seen = look(console.desk, call, account, person.name, direction)
     begun, stands = seen.party is None, console.desk.call_of(seen)
     beside = side(console.desk, seen, stands)
+    others = begun and not is_his(stands, person.name)
     tells = begun and not beside.hidden  # what was said so far speaks of the debt
     return page(
-        request, "call.html", call=call, account=account, direction=direction, begun=begun, side=beside,
+        request, "call.html", call=call, account=account, direction=direction, begun=begun, side=beside, others=stands.collector if others else None,
         keys=keys(console.desk, stands), codes=codes(console.desk), parties=PARTIES, outsiders=OUTSIDERS,
         line=stands.shown.line if tells and stands.pending and stands.shown else None,
         turns=[_turn(console, turn) for turn in transcript(console.desk, call)] if tells else [],
@@ -96,6 +99,8 @@ async def heard(request: Request) -> Response:
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
+    if not is_his(await run_in_threadpool(look_at, console, call, account, person.name), person.name):
+        return complaint(request, 403, NOT_HIS)
     try:
         answered = await send(console, call, account, person.name, _direction(asked.get("direction")), said)
     except NotAnswered as silent:
@@ -113,6 +118,11 @@ async def news(request: Request) -> Response:
     return JSONResponse({"news": [in_his_script(request, line) for line in told]})
 
 
+def is_his(call: Call, name: str) -> bool:
+    """Whether somebody may speak in a call: whoever began it; others may watch."""
+    return call.collector in (None, name)
+
+
 def _direction(told: Any) -> str:
     return "inbound" if told == "inbound" else "outbound"
 
@@ -120,7 +130,8 @@ def _direction(told: Any) -> str:
 def _turn(console: Console, turn: Spoken) -> dict[str, str]:
     """A recorded turn as the conversation shows it: a key by its name, a line that was only shown marked as such."""
     text = f"［{console.desk.book.taxonomy.zh(turn.text[1:])}］" if turn.text.startswith("/") else turn.text
-    return {"who": "assumed" if turn.said_by == "assumed" else turn.speaker, "text": text}
+    exchange = (turn.exchange or "").rpartition(":")[2]
+    return {"who": "assumed" if turn.said_by == "assumed" else turn.speaker, "text": text, "exchange": exchange}
 
 
 routes = [

@@ -10,7 +10,7 @@ SILENCES_ZH = {
     "unsure": "没有把握。最接近的：", "out_of_scope": "和催收无关，不用接", "no_dial": "先别拨",
     "no_play": "这一句没有更多话可说",
 }  # fmt: skip
-Rows = list[tuple[str, str, bool]]  # head, text, and whether it is guidance
+Rows = list[tuple[str, str]]  # head and text
 
 
 def shown(words: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -20,19 +20,22 @@ def shown(words: str, payload: dict[str, Any]) -> dict[str, Any]:
     """
     beside = payload.get("rows")
     if beside is None:
-        rows = [("", line, False) for line in _in_words(words, payload)]
+        rows = [("", line) for line in _in_words(words, payload)]
         return _filled(payload, rows, [])
     said_large = SILENCES_ZH.get(payload.get("why") or "")
-    every = [(row["head"] if row["head"] != said_large else "", row["text"], row["guidance"]) for row in beside]
-    rows = [row for row, of in zip(every, beside, strict=True) if not of["on_demand"]]
-    details = [row for row, of in zip(every, beside, strict=True) if of["on_demand"]]
+    told = [row for row in beside if not row["guidance"]]  # the checklist beside the card leads through the call
+    rows = [(row["head"] if row["head"] != said_large else "", row["text"]) for row in told if not row["on_demand"]]
+    details = [(row["head"], row["text"]) for row in told if row["on_demand"]]
     return _filled(payload, rows, [*details, *_other_wordings(payload)])
 
 
 def _filled(payload: dict[str, Any], rows: Rows, details: Rows) -> dict[str, Any]:
+    plan = _plan(payload)
     return {
         "card": payload, "stop": STOPS_ZH.get(payload.get("stop") or "", ""), "silence": SILENCES_ZH.get(payload.get("why") or ""),
-        "offer": payload.get("offer"), "plan": _plan(payload), "rows": rows, "details": details,
+        "offer": payload.get("offer"), "plan": plan, "rows": rows, "details": details,
+        "approval": any("ask_approval" in todo for todo in payload.get("do") or ()),
+        "heads": [head for head, _ in details if head] + (["怎么还"] if plan and payload["kind"] != "plan" else []),
     }  # fmt: skip
 
 
@@ -58,4 +61,4 @@ def _in_words(words: str, payload: dict[str, Any]) -> list[str]:
 
 def _other_wordings(payload: dict[str, Any]) -> Rows:
     named = (("软一点", payload.get("softer")), ("硬一点", payload.get("firmer")))
-    return [(head, line, False) for head, line in named if line and line != payload.get("say")]
+    return [(head, line) for head, line in named if line and line != payload.get("say")]

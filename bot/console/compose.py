@@ -32,7 +32,7 @@ from bot.desk.heard import Heard
 from bot.desk.law import cites
 from bot.desk.planning import plan_payload
 from bot.desk.screen import look
-from bot.desk.writing import answer_in_writing, plan_letter, plan_on
+from bot.desk.writing import answer_in_writing, least_first, plan_letter, plan_on
 from bot.trade.message import Draft
 from bot.trade.written import plan_lines
 
@@ -55,7 +55,7 @@ async def compose(request: Request) -> Response:
     drafts, refused = await run_in_threadpool(sendable, console.desk, seen)
     return page(
         request, "compose.html", call=call, account=account, who=console.desk.accounts.account(account).name or "他", drafts=drafts, refused=refused, channels=CHANNEL_ZH,
-        readers=READERS,
+        readers=READERS, least=least_first(console.desk, seen),
     )  # fmt: skip
 
 

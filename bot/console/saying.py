@@ -127,5 +127,5 @@ def pieces(answered: Answered, render: Render) -> dict[str, Any]:
         "outsider": bool(answered.side.hidden), "danger": render("_danger.html", side=answered.side),
         "card": render("_card.html", **shown(answered.words, payload)), "side": render("_side.html", side=answered.side),
         "keys": render("_keys.html", keys=answered.keys),
-        "turns": "".join(render("_turn.html", turn=turn) for turn in answered.turns), "heard": any(t["who"] == "debtor" for t in answered.turns),
+        "turns": "".join(render("_turn.html", turn={**turn, "exchange": answered.exchange}) for turn in answered.turns), "heard": any(t["who"] == "debtor" for t in answered.turns),
     }  # fmt: skip

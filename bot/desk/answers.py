@@ -11,15 +11,16 @@ from bot.desk.desk import Desk
 from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.numbers import step_down
-from bot.desk.offering import offer_on
-from bot.desk.reply import Reply, Row, with_rows
+from bot.desk.offering import offer_on, turned_to
+from bot.desk.raised import news
+from bot.desk.reply import Reply, Row, with_news, with_rows
 from bot.desk.transcript import SHOWN
 from bot.desk.whereabouts import whereabouts
-from bot.trade.advise import because, next_play, opening, shown_of, wording
+from bot.trade.advise import because, next_play, opening, shown_of
+from bot.trade.call_steps import WHO_AND_WHETHER
 from bot.trade.exchange import Call, Shown, settle
-from bot.trade.figures import Figures
 from bot.trade.playbook import Choice
-from bot.trade.restate import restated
+from bot.trade.restate import in_words, restated
 from bot.trade.wording import anonymise
 
 _SOFT = ("软", "客气", "温和", "缓", "委婉", "别那么硬", "太硬", "柔", "轻一点")
@@ -44,27 +45,47 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
     )
 
 
+def first_words(desk: Desk, heard: Heard, told: Reply) -> Reply:
+    """What was told of who is on the line, with the first line for him: who must be asked to pass a message on, what a
+    verified debtor is told of who calls. Once his reasons were heard the talk goes on where it was.
+    """
+    call = settle(desk.call_of(heard))
+    if not desk.hears_nothing(call) and set(call.heard) - WHO_AND_WHETHER:
+        return told
+    found = opening(call, desk.book, desk.moment(heard))
+    if found is None:
+        return told
+    shown = _show(desk, heard, call, *found)
+    who = Row("", told.text)
+    rows = [who._asdict(), *shown.payload["rows"]]
+    return Reply(f"{told.text}\n{shown.text}", {**shown.payload, **told.payload, "rows": rows})
+
+
 def next_move(desk: Desk, heard: Heard) -> Reply:
-    """Another move for the last label, not another wording of the same; and where in the call we are."""
+    """Another move for the last label, not another wording of the same; where in the call we are; what the supervisor said."""
     carry_out(desk, heard, desk.call_of(heard))
+    told = () if heard.dry else news(desk, heard)
     call = settle(desk.call_of(heard))
     label = call.heard[-1] if call.heard else None
     playbook = desk.book.playbooks.get(label or "")
     rows, where = whereabouts(desk.book, call, desk.day(heard))
     if playbook is None:
         nothing = Row("", "还没听到他的理由；先贴一句他说的话，或按一个标签。")
-        return _answer([nothing, *rows], "silence", why="no_play", nearest=[], **where)
+        return with_news(_answer([nothing, *rows], "silence", why="no_play", nearest=[], **where), told)
     found = next_play(call, playbook, desk.book, desk.moment(heard))
     further = step_down(desk, heard, call)
     rows = [Row("", further), *rows] if further else rows
     if found is None:
         used_up = Row("", "这个理由的招用完了：约下次联系，或转主管。")
-        return _answer([used_up, *rows], "silence", why="no_play", nearest=[], further=further, **where)
+        return with_news(
+            _answer([used_up, *rows], "silence", why="no_play", nearest=[], further=further, **where), told
+        )
     reply = _show(desk, heard, call, *found)
-    return Reply(
+    full = Reply(
         "\n".join([reply.text, *(row.words for row in rows)]),
         with_rows({**reply.payload, "further": further, **where}, [*rows, *words.beside(reply.payload, desk.book)]),
     )
+    return with_news(full, told)
 
 
 def _answer(rows: Sequence[Row], kind: str, **payload: Any) -> Reply:
@@ -88,9 +109,9 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
     wanted = _wanted_wording(heard)
     order = [wanted] if wanted else [n for n in ("softer", "firmer", "say") if n != shown.wording]
     for name in order:
-        line = wording(call, getattr(play, name), desk.book, desk.moment(heard))
-        if line and line != shown.line and line not in call.said:
-            return _show(desk, heard, call, shown.playbook, Choice(play=play, wording=name, line=line))
+        again = in_words(call, shown, name, desk.book, desk.moment(heard))
+        if again and again.line != shown.line and again.line not in call.said:
+            return _show_this(desk, heard, call, again)
     return Reply.say("这一手的几种说法都用过了；要换招就问「下一步」。", "silence", why="no_play", nearest=[])
 
 
@@ -104,20 +125,25 @@ def _wanted_wording(heard: Heard) -> str | None:
 
 
 def _with_other_figures(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
-    """The line on the card with other figures; beyond the collector's authority no line, but what must be approved."""
+    """The line on the card with other figures; beyond the collector's authority no line, but what must be approved.
+
+    What the supervisor granted meanwhile counts: the figures that were asked for may then be said.
+    """
+    told = () if heard.dry else news(desk, heard)
+    call = desk.call_of(heard) if told else call
     try:
-        figures = Figures.parse_obj(heard.offer)
+        figures = turned_to(desk, heard, call)
         offer = offer_on(desk, heard, call, figures)
         if offer is None:
             raise ValueError("这张卡片上没有可改的数")
         again = None if offer["approval"] else restated(call, shown, figures, desk.book, desk.moment(heard))
     except ValueError as fault:
-        why = str(fault) if type(fault) is ValueError else "首笔要大于零，期数 0 到 60"
-        return Reply.say(f"改不了：{why}。", "silence", why="no_play", nearest=[])
+        return with_news(Reply.say(f"改不了：{fault}。", "silence", why="no_play", nearest=[]), told)
     if again is None:
         why = "；".join(offer["why"]) or "这么改没有能说的话"
-        return Reply.say(f"要报批：{why}。批下来之前别说。", "offer", offer=offer)
-    return _show_this(desk, heard, call, again)
+        say = desk.book.ladder.restated.asking
+        return with_news(Reply.say(f"要报批：{why}。批下来之前别说。先说：{say}", "offer", offer=offer, say=say), told)
+    return with_news(_show_this(desk, heard, call, again), told)
 
 
 def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -> Reply:

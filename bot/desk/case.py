@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.desk.answers import first_words
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply
@@ -10,22 +11,12 @@ from bot.text.numerals import NUMERAL, parse_numeral
 from bot.trade.account import Account
 from bot.trade.case_facts import channel_in, facts_in, party_in, steps_back
 from bot.trade.exchange import Call
-from bot.trade.party import OUTSIDERS, UNVERIFIED
+from bot.trade.party import OUTSIDERS, PARTY_ZH, UNVERIFIED
 
-PARTY_ZH = {
-    "unknown": "还没核实", "claimed": "自称本人，未核实", "verified": "本人，已核实", "guarantor": "担保人",
-    "co_debtor": "共同债务人", "legal_rep": "法定代表人", "finance": "财务", "handler": "经办人", "staff": "公司员工",
-    "spouse_joint": "一起管账的配偶", "heir": "继承人", "agent": "代理人", "contact": "家人朋友", "stranger": "陌生人",
-    "minor": "孩子", "machine": "语音助理",
-}  # fmt: skip
 _LEVEL_ZH = {
     "nothing": "什么都不能说", "name_only": "只能请转告回电", "caller": "只报我方名号，不报金额", "in_role": "按职务谈事，不报数",
     "all": "可以谈全部",
 }  # fmt: skip
-
-
-def party_zh(party: str) -> str:
-    return PARTY_ZH[party]
 
 
 def take_in_case(desk: Desk, heard: Heard) -> Reply:
@@ -82,14 +73,16 @@ def set_party(desk: Desk, heard: Heard) -> Reply:
         )
     if party == "guarantor" and call.account.guarantee is None:
         _move(desk, heard, call, "contact")
-        return Reply.say(
+        told = Reply.say(
             "案件里没有担保资料，先按第三人对待：只请转告回电。", "party", party="contact", level="name_only"
         )
+        return first_words(desk, heard, told) if by_key else told
     if party == "spouse_joint" and call.account.debtor_kind != "sole_trader":
         party = "contact"
     _move(desk, heard, call, party)
     level = desk.book.disclosure.level(party, call.account.debt_group)  # type: ignore[arg-type]
-    return Reply.say(f"对方：{party_zh(party)}。{_LEVEL_ZH[level]}。", "party", party=party, level=level)
+    told = Reply.say(f"对方：{PARTY_ZH[party]}。{_LEVEL_ZH[level]}。", "party", party=party, level=level)
+    return first_words(desk, heard, told) if by_key else told
 
 
 def _step_back(desk: Desk, heard: Heard, call: Call) -> Reply:
@@ -99,7 +92,7 @@ def _step_back(desk: Desk, heard: Heard, call: Call) -> Reply:
     party, verified = call.party_before
     _keep_party(desk, heard, call.moved_to(party, verified))
     level = desk.book.disclosure.level(party, call.account.debt_group)
-    return Reply.say(f"退回：{party_zh(party)}。{_LEVEL_ZH[level]}。", "party", party=party, level=level)
+    return Reply.say(f"退回：{PARTY_ZH[party]}。{_LEVEL_ZH[level]}。", "party", party=party, level=level)
 
 
 def _move(desk: Desk, heard: Heard, call: Call, party: str) -> None:

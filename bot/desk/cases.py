@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.desk.case import VALUE_ZH
 from bot.desk.desk import Desk
@@ -11,7 +11,7 @@ from bot.desk.screen import yuan
 from bot.record.people import Person
 
 _GROUPS_ZH: dict[Kind, str] = {
-    "held": "人命关天，等主管", "call_back": "约好的回拨", "promise": "今明到期的承诺", "broken": "落空的承诺",
+    "held": "人身危险，等主管", "call_back": "约好的回拨", "promise": "今明到期的承诺", "broken": "没兑现的承诺",
     "answered": "有答复要告诉他", "owed": "我们欠他的", "follow_up": "到日子该联系的",
 }  # fmt: skip
 SHOWN = 300  # cases in one list; further ones are found by searching
@@ -57,12 +57,26 @@ def owners_for(person: Person, everybody: Iterable[Person]) -> Owners:
 
 def day_of(desk: Desk, owners: Owners, wanted: str = "") -> Day:
     """What is due today, and the cases of these owners whose name, number or creditor holds the words wanted."""
-    assert desk.record is not None
-    everybody: list[str | None] = [*desk.record.owners(), None]
-    rows = [row for owner in (everybody if owners is None else sorted(owners)) for row in desk.record.owned_by(owner)]
+    rows = _filed(desk, owners)
     names = {row["id"]: str(row["facts"].get("name") or "") for row in rows}
     found = [row["id"] for row in rows if wanted in row["id"] or wanted in names[row["id"]]]
     return Day(_groups(desk, names), [_row(desk, key) for key in found[:SHOWN]], max(0, len(found) - SHOWN))
+
+
+def held(desk: Desk, owners: Owners) -> list[tuple[str, str]]:
+    """(account, name) of these owners' accounts that danger holds until a person releases them."""
+    return [
+        (row["id"], str(row["facts"].get("name") or row["id"]))
+        for row in _filed(desk, owners)
+        if (row["facts"].get("flags") or {}).get("on_hold")
+    ]
+
+
+def _filed(desk: Desk, owners: Owners) -> list[dict[str, Any]]:
+    """The accounts of these owners; for an admin everybody's, also those that nobody works."""
+    assert desk.record is not None
+    everybody: list[str | None] = [*desk.record.owners(), None]
+    return [row for owner in (everybody if owners is None else sorted(owners)) for row in desk.record.owned_by(owner)]
 
 
 def _groups(desk: Desk, names: Mapping[str, str]) -> list[Group]:

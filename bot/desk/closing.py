@@ -4,7 +4,6 @@ from typing import Any
 
 from bot.desk.account_file import flag_of, names_of
 from bot.desk.calendar import is_working_day
-from bot.desk.case import party_zh
 from bot.desk.desk import Desk
 from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
@@ -17,14 +16,18 @@ from bot.trade.book import Result
 from bot.trade.exchange import Call, LastPromise, settle
 from bot.trade.follow_up import follow_up
 from bot.trade.outcome import note, promise_in, result_in
+from bot.trade.party import PARTY_ZH
 from bot.trade.spoken import spoken_day
+
+DANGER = "danger"
 
 
 def log_outcome(desk: Desk, heard: Heard) -> Reply:
     """The result code, what must follow, and the promise with what it still lacks."""
     carry_out(desk, heard, desk.call_of(heard))
     call = settle(desk.call_of(heard))
-    code = result_in(heard.text, heard.reading.entities)
+    # once a life was at stake nothing he offered is a promise
+    code = DANGER if call.in_danger else result_in(heard.text, heard.reading.entities)
     result = desk.book.results[code]
     promise: dict[str, object] = {}
     lacks: tuple[str, ...] = ()
@@ -108,7 +111,7 @@ def call_note(desk: Desk, call: Call) -> str:
     result = desk.book.results[closed["result"]].zh if closed else "未记结果"
     follow = f"{_by(closed)}{follows(closed['then'], desk.book)}" if closed else ""
     said = tuple(zh(label) for label in dict.fromkeys(reasons) if zh(label) != result)[:3]
-    return note(party_zh(call.party), said, promises[-1] if promises else None, result, follow)
+    return note(PARTY_ZH[call.party], said, promises[-1] if promises else None, result, follow)
 
 
 def _by(closed: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from bot.desk.account_file import AccountFile, names_of
 from bot.desk.checking import findings
 from bot.desk.heard import Heard
 from bot.desk.history import history_of
-from bot.desk.reply import Reply, anonymous, personal, plain, with_rows
+from bot.desk.reply import Reply, anonymous, personal, plain, with_news, with_rows
 from bot.record import Record, RecordError, open_record
 from bot.settings import SettingError, Settings, read_settings
 from bot.text.clock import shanghai_now
@@ -114,10 +114,7 @@ class Desk:
         call = settle(self.call_of(heard))
         advice = advise(call, heard.reading, self.book, self.moment(heard))
         reply = words.answer(advice.answer, self.book, exchange=heard.exchange)
-        if news:
-            reply = Reply(
-                "\n".join([*(f"【批复】{line}" for line in news), reply.text]), {**reply.payload, "news": list(news)}
-            )
+        reply = with_news(reply, news)
         if not isinstance(advice.answer, Nothing) and not heard.dry:
             self._record(heard, advice.call, advice.answer, reply, started)
         return reply

@@ -47,7 +47,7 @@ def due(
         if owner and account.owner != owner:
             continue
         if account.flags.on_hold:  # nobody but the supervisor has anything to do here
-            found.append(Work(today, key, "主管", "人命关天停着：确认人平安，定放不放行", "held"))
+            found.append(Work(today, key, "主管", "已停拨：确认人平安后再放行", "held"))
             continue
         of_account = _of_account(desk, key, account.owner or "", today)
         found += [work for work in of_account if work.by <= last]
@@ -62,7 +62,8 @@ def _of_account(desk: Desk, key: str, owner: str, today: date) -> Iterator[Work]
     done = closed and closed["result"] == "promise" and not any(p.state == "open" for p in promises)
     if closed and closed.get("then_by") and "ticket" not in closed["then"] and not done:
         at = str(closed.get("then_at") or "")[11:16]
-        what = f"{desk.book.results[closed['result']].zh}：{follows(closed['then'], desk.book)}{f'，约好 {at}' if at else ''}"
+        after = f"{desk.book.results[closed['result']].zh}：{follows(closed['then'], desk.book)}"
+        what = f"约好 {at} 回拨" if at else after
         yield Work(date.fromisoformat(closed["then_by"]), key, owner, what, "call_back" if at else "follow_up", at)
     spoken_to = max((row["at"][:10] for row in desk.record.of_account("calls", key)), default="")
     for promise in promises:
@@ -71,7 +72,7 @@ def _of_account(desk: Desk, key: str, owner: str, today: date) -> Iterator[Work]
             yield Work(promise.due, key, owner, f"承诺到期：{spoken_day(promise.due, today)}{sum_}", "promise")
         elif promise.due and promise.state in ("broken", "partly_kept") and spoken_to <= promise.due.isoformat():
             came = f"只到了{spoken_money(promise.paid)}" if promise.paid else "没到"
-            yield Work(promise.due, key, owner, f"承诺落空：{spoken_day(promise.due, today)}{sum_}{came}", "broken")
+            yield Work(promise.due, key, owner, f"承诺没兑现：{spoken_day(promise.due, today)}{sum_}{came}", "broken")
     for ticket in tickets_of(desk, key):
         zh = desk.content.tickets.kinds[ticket.kind].zh
         if ticket.open:

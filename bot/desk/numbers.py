@@ -54,6 +54,8 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> Numbers | None:
     if call.party in OUTSIDERS or any(stop.grade in HARD for stop in call.stops):
         return None
     moment = desk.moment(heard)
+    if call.account.currency != "CNY":
+        return None
     if limitation_has_run(call.account, moment.now.date()):
         return Numbers(why="时效已过：只答他问的，不催、不要书面确认，转法务定", values={"limitation": "run"})
     bargain = bargain_of(call, desk.book, moment)

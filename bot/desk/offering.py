@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from pydantic import ValidationError
+
 from bot.desk.calendar import is_working_day
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
 from bot.trade.exchange import Call
-from bot.trade.figures import Figures, beyond, figures_of, turns, undercuts
+from bot.trade.figures import Figures, beyond, figures_of, owed_now, turns, undercuts
 from bot.trade.ladder import Bargain
 from bot.trade.moment import bargain_of
-from bot.trade.negotiation import asked_for
 from bot.trade.party import OUTSIDERS
 from bot.trade.payment_plan import total
 from bot.trade.spoken import spoken_count, spoken_day, spoken_money
@@ -19,9 +20,10 @@ from bot.trade.stops import HARD
 
 def with_offer(desk: Desk, heard: Heard, reply: Reply) -> Reply:
     """A card with the figures of the offer its line makes, for clients that let them be turned."""
-    if reply.payload["kind"] != "suggestion":
-        return reply
-    offer = offer_on(desk, heard, desk.call_of(heard))
+    call = desk.call_of(heard)
+    if reply.payload["kind"] != "suggestion" or call.shown is None or call.shown.line != reply.payload["say"]:
+        return reply  # a repeated answer is an earlier card's: the figures of today's are none of its
+    offer = offer_on(desk, heard, call)
     return Reply(reply.text, {**reply.payload, "offer": offer}) if offer else reply
 
 
@@ -30,11 +32,10 @@ def offer_on(desk: Desk, heard: Heard, call: Call, turned: Figures | None = None
     shown = call.shown
     if shown is None or shown.offers is None or not may_turn(call):
         return None
-    figures = turned or figures_of(shown.offers)
-    owed = asked_for(call.account)
-    if figures is None or not owed or figures.first > owed:
-        return None
     b = bargain_of(call, desk.book, desk.moment(heard))
+    figures, owed = turned or figures_of(shown.offers), owed_now(b)
+    if figures is None or owed is None or figures.first > owed:
+        return None
     schedule = figures.schedule(owed) if turned else shown.offers.schedule
     approval = beyond(figures, b, is_working_day)
     his = undercuts(figures, b)
@@ -45,6 +46,18 @@ def offer_on(desk: Desk, heard: Heard, call: Call, turned: Figures | None = None
     )  # type: ignore[no-any-return]  # fmt: skip
 
 
+def turned_to(desk: Desk, heard: Heard, call: Call) -> Figures:
+    """The figures that a screen sent. Raises ValueError for what is no offer on this debt."""
+    owed = owed_now(bargain_of(call, desk.book, desk.moment(heard)))
+    if owed is None:
+        raise ValueError("这一户现在没有可以谈的数")
+    try:
+        figures = Figures.parse_obj(heard.offer)
+    except ValidationError:
+        raise ValueError("首笔要大于零，期数 0 到 60") from None
+    return figures.of(owed, desk.day(heard))
+
+
 def may_turn(call: Call) -> bool:
     """Whether money may be spoken of with whoever is on the line, at all."""
     return call.party not in OUTSIDERS and not any(stop.grade in HARD for stop in call.stops)
@@ -53,7 +66,7 @@ def may_turn(call: Call) -> bool:
 def _figures(figures: Figures, b: Bargain, owed: float) -> list[dict[str, Any]]:
     """Each figure with its words and the values one step away."""
     step = turns(figures, b, is_working_day)
-    rest = "没有余款" if figures.first >= owed else "另约"
+    rest = "无" if figures.first >= owed else "另约"
     words = {
         "first": ("首笔", spoken_money(figures.first)), "on": ("哪天", spoken_day(figures.on, b.today)),
         "months": ("余款", f"分{spoken_count(figures.months, '期')}" if figures.months else rest),

@@ -14,7 +14,7 @@ from bot.trade.exchange import Call
 from bot.trade.promise import Promise
 from bot.trade.spoken import spoken_money
 
-STATES_ZH = {"open": "未到期", "kept": "兑现", "partly_kept": "部分兑现", "broken": "失信"}
+STATES_ZH = {"open": "未到期", "kept": "兑现", "partly_kept": "部分兑现", "broken": "没兑现"}
 SHOWN = 3  # past calls and promises
 QUOTED = 24  # characters of his own words
 

@@ -4,18 +4,17 @@ from bot.desk.account_file import key_of, names_of
 from bot.desk.desk import Desk
 from bot.desk.doing import carry_out, stop_at_once
 from bot.desk.heard import Heard
-from bot.desk.offering import with_offer
+from bot.desk.offering import turned_to, with_offer
 from bot.desk.reply import Reply, plain
 from bot.desk.tickets import tell_owed
 from bot.record import Row, newest
 from bot.trade.approval import LONGEST, Raised, RaisedKind, State, Terms
 from bot.trade.exchange import Call
-from bot.trade.figures import Figures
 from bot.trade.moment import situation_of
+from bot.trade.party import OUTSIDERS
 from bot.trade.reading import Entity, LineReading, Reading
-from bot.trade.spoken import spoken_day
 
-SILENT = frozenset({"danger", "breach"})  # raised without a word on the collector's screen
+SILENT = frozenset({"breach"})  # answered without a word on the collector's screen
 
 
 def request_approval(desk: Desk, heard: Heard) -> Reply:
@@ -34,13 +33,13 @@ def request_approval(desk: Desk, heard: Heard) -> Reply:
 
 
 def _request_figures(desk: Desk, heard: Heard, call: Call) -> Reply:
-    """Asks for the figures that an offer was turned to on the screen. No figures, no request."""
+    """Asks for the figures that an offer was turned to on the screen: a plan of months, or a rest for later."""
     try:
-        figures = Figures.parse_obj(heard.offer)
-    except ValueError:
-        return Reply.say("报批的数看不懂：首笔要大于零，期数 0 到 60。", "approval")
-    about = heard._replace(text=f"{spoken_day(figures.on, desk.day(heard))}{figures.terms.zh}")
-    raised = _raise(desk, about, call, "instalments", figures.terms)
+        figures = turned_to(desk, heard, call)
+    except ValueError as fault:
+        return Reply.say(f"报不了：{fault}。", "approval")
+    terms = Terms(first_payment=figures.first, instalments=figures.months or None, on=figures.on)
+    raised = _raise(desk, heard, call, "instalments" if figures.months else "extension", terms)
     return Reply.say(desk.content.approvals.tell(raised), "approval", raised=plain(raised.dict()))
 
 
@@ -85,10 +84,19 @@ def card(desk: Desk, heard: Heard) -> Reply:
         call = desk.call_of(heard)
         carry_out(desk, heard, call)
         tell_owed(desk, call)
-        reply = stop_at_once(desk, heard, desk.decide(heard, _news(desk, heard)))
+        # a card that does not move keeps no reply to lose, one for somebody else tells him nothing
+        told = () if heard.reading.says_nothing or _brings_an_outsider(desk, heard, call) else news(desk, heard)
+        reply = stop_at_once(desk, heard, desk.decide(heard, told))
         if reply.payload.get("stop") == "danger" and _says_danger(desk, heard):
             _raise_danger(desk, heard)
     return with_offer(desk, heard, reply)
+
+
+def _brings_an_outsider(desk: Desk, heard: Heard, call: Call) -> bool:
+    """Whether these very words say that somebody is on the line who may not know of the debt."""
+    situation = situation_of(call, heard.reading, desk.book, desk.moment(heard))
+    labels = (label for label in (heard.reading.primary, *heard.reading.also_said) if label)
+    return any(desk.book.stops.party_after(label, situation) in OUTSIDERS for label in labels)
 
 
 def _says_danger(desk: Desk, heard: Heard) -> bool:
@@ -100,10 +108,8 @@ def _says_danger(desk: Desk, heard: Heard) -> bool:
     return any(stop and stop.grade == "danger" for stop in stops)
 
 
-def _news(desk: Desk, heard: Heard) -> tuple[str, ...]:
+def news(desk: Desk, heard: Heard) -> tuple[str, ...]:
     """Answers this call has not seen yet; what they grant stands in the call from now on."""
-    if heard.reading.says_nothing:  # a card that does not move keeps no reply to lose
-        return ()
     answered, call = _answered(desk, heard.call), desk.call_of(heard)
     if not answered or desk.hears_nothing(call):  # the answer waits until he may hear it
         return ()
@@ -148,7 +154,7 @@ def say(desk: Desk, heard: Heard) -> Reply:
     if spoken:
         carry_out(desk, heard, desk.call_of(heard), said=heard.text)
     reply = desk.say(heard)
-    broken = [f["rule"] for f in reply.payload["violations"] if f["severity"] == "block"]
+    broken = list(dict.fromkeys(f["why"] for f in reply.payload["violations"] if f["severity"] == "block"))
     if spoken and broken and desk.record is not None and not heard.dry:
         _raise(
             desk, heard._replace(text=f"{heard.text}（{'、'.join(broken)}）"), desk.call_of(heard), "breach", Terms()
@@ -227,6 +233,9 @@ def decide(desk: Desk, raised_id: str, state: State, by: str, note: str = "", gr
             raise ValueError(f"没有这一条：{raised_id}；用 huashu approvals 看编号")
         if row["state"] != "asked":
             raise ValueError(f"{raised_id} 已经由 {row.get('by')} 答复过；要改口请让催收员再报一次")
+        owed = desk.accounts.account(str(row["account"])).amounts.overdue
+        if granted.first_payment and owed is not None and granted.first_payment > owed:
+            raise ValueError(f"首笔不能超过逾期的 {owed:,.2f} 元")
         if row["kind"] in ("help", "danger", "breach") and state != "approved":
             raise ValueError("这一条不是报批；去了、处理了就用 --come")
         if row.get("asked_by") == by and desk.content.approvals.is_approval(raised_id):

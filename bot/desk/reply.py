@@ -1,6 +1,6 @@
 """What an action answers: words for any channel, and the whole payload for clients that read it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -40,6 +40,13 @@ class Reply(NamedTuple):
 def with_rows(payload: dict[str, Any], rows: Iterable[Row]) -> dict[str, Any]:
     """A payload with what stands beside its line."""
     return {**payload, "rows": [row._asdict() for row in rows]}
+
+
+def with_news(reply: Reply, news: Sequence[str]) -> Reply:
+    """A reply below what the supervisor answered."""
+    if not news:
+        return reply
+    return Reply("\n".join([*(f"【批复】{line}" for line in news), reply.text]), {**reply.payload, "news": list(news)})
 
 
 def plain(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.desk.case import PARTY_ZH, VALUE_ZH
+from bot.desk.case import VALUE_ZH
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.history import main_reason
@@ -15,6 +15,7 @@ from bot.trade.call_steps import checklist, position
 from bot.trade.exchange import Call
 from bot.trade.ledger import last_of
 from bot.trade.moment import situation_of
+from bot.trade.party import PARTY_ZH
 from bot.trade.reading import LineReading, Reading
 from bot.trade.spoken import spoken_day, spoken_money
 from bot.trade.stops import HARD
@@ -23,6 +24,7 @@ STAGE_ZH = {
     "pre_due": "未到期", "d1_30": "30 天内", "d31_90": "31—90 天", "d91_180": "91—180 天", "d181_plus": "180 天以上"
 }  # fmt: skip
 GRAVEST_FIRST = ("danger", "privacy", "pause", "soft")
+ENDS = ("danger", "pause")  # stops that say how a call ended, whatever else was spoken of
 ROLE_ZH = {"inhouse": "自催", "agency": "受托", "assignee": "受让"}
 _FLAGS_ZH = {
     "hardship_verified": "困难已核实", "vulnerable": "不宜沟通", "dispute_open": "有争议", "complaint_open": "有投诉",
@@ -118,7 +120,15 @@ def _steps(desk: Desk, call: Call) -> tuple[Tick, ...]:
 
 
 def proposed_outcome(desk: Desk, call: Call) -> str:
-    """His last offer with its day, else the reason the call was about; empty before anything was heard."""
+    """How the call seems to end: by its gravest stop, by his last offer with its day, by the reason it was about.
+
+    Empty before anything was heard. After danger nothing he offers is a promise.
+    """
+    grave = next((stop.label for grade in ENDS for stop in call.stops if stop.grade == grade), None)
+    if call.in_danger:
+        return "人身危险，已报主管"
+    if grave:
+        return desk.book.taxonomy.zh(grave)
     his = last_of(call.ledger, "him")
     if his and his.first:
         day = spoken_day(his.first.on, desk.clock().date())
@@ -135,18 +145,18 @@ def _facts(account: Account) -> list[tuple[str, str]]:
         ("公司", account.company),
         ("债权人", account.creditor and f"{account.creditor}{f'　{ROLE_ZH[account.our_role]}' if account.our_role else ''}"),
         ("性质", kinds),
-        ("逾期金额", yuan(amounts.overdue)),
-        ("最低", yuan(amounts.minimum_due)),
-        ("全部", amounts.total != amounts.overdue and yuan(amounts.total)),
+        ("到期应还" if account.stage == "pre_due" else "逾期金额", yuan(amounts.overdue, account.currency)),
+        ("最低", yuan(amounts.minimum_due, account.currency)),
+        ("全部", amounts.total != amounts.overdue and yuan(amounts.total, account.currency)),
         ("逾期天数", account.days_overdue is not None and f"{account.days_overdue} 天{stage}"),
         ("账号", account.number),
     ]  # fmt: skip
     return [(name, value) for name, value in rows if value]
 
 
-def yuan(sum_: float | None) -> str:
+def yuan(sum_: float | None, currency: str = "CNY") -> str:
     """A sum as eyes take it in: 2,310 元; empty where it is unknown."""
-    return "" if sum_ is None else f"{sum_:,.2f}".removesuffix(".00") + " 元"
+    return "" if sum_ is None else f"{sum_:,.2f}".removesuffix(".00") + (" 元" if currency == "CNY" else f" {currency}")
 
 
 def keys(desk: Desk, call: Call) -> tuple[Key, ...]:

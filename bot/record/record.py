@@ -3,6 +3,7 @@
 import json
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -217,13 +218,26 @@ def open_record(path: Path, key: bytes) -> Record:
         )
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         path.chmod(0o600)  # and with it what SQLite puts beside it
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only unlinked
         migrate(connection)
     except (sqlite3.DatabaseError, OSError) as error:
         raise RecordError(f"{path}: 记录打不开（{error}）；请检查路径、权限和磁盘空间，或换一个 HUASHU_HOME") from error
     return Record(connection, key, path)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Two processes that open a new file together: this one change does not wait by itself."""
+    until = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _belongs_to_accounts(table: str) -> None:

@@ -1,6 +1,7 @@
 """What a collector may not decide alone: asked of the supervisor, answered with figures, told in the same call."""
 
 import re
+from datetime import date
 from typing import Literal, get_args
 
 from pydantic import Field
@@ -27,6 +28,7 @@ class Terms(Value):
     first_payment: float | None = Field(None, gt=0, lt=MOST, title="yuan")
     instalments: int | None = Field(None, ge=1, le=LONGEST, title="months; sixty at most, CC-04")
     percent_off: float | None = Field(None, gt=0, le=100)
+    on: date | None = Field(None, title="the day of the first payment")
 
     def over(self, before: "Terms | None") -> "Terms":
         """These terms, and what an earlier grant gave besides."""
@@ -49,8 +51,11 @@ class Terms(Value):
         parts = []
         if self.first_payment:
             parts.append(f"首笔{spoken_money(self.first_payment)}")
+        if self.on:
+            parts.append(f"{self.on.month}月{self.on.day}号前")
         if self.instalments:
-            parts.append(f"分{spoken_count(self.instalments, '期')}")
+            rest = "余款" if self.first_payment else ""
+            parts.append(f"{rest}分{spoken_count(self.instalments, '期')}")
         if self.percent_off:
             parts.append(f"减 {self.percent_off:g}%")
         return f"（{'，'.join(parts)}）" if parts else ""

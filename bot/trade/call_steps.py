@@ -98,6 +98,11 @@ def position(call: Call, steps: tuple[Step, ...]) -> Position:
     return Position(variant=variant_of(call), at=at, next=after, missed=missed)
 
 
+# Who he is, whether he hears us: none of it is a reason.
+WHO_AND_WHETHER = frozenset({"confirm_identity", "identity_challenge", "ask_repeat", "machine_answer", "third_party",
+                             "wrong_number", "flattery", "request_callback"})  # fmt: skip
+
+
 def _done(call: Call, steps: list[Step]) -> set[str]:
     made, seen, done = Counter(call.after), Counter[str](), set()
     for i, step in enumerate(steps):
@@ -109,7 +114,9 @@ def _done(call: Call, steps: list[Step]) -> set[str]:
         seen[step.move] += 1
         spoken = made[step.move] >= seen[step.move]
         known = call.verified and step.move == "verify_identity"
-        told = step.move == "ask_reason" and bool(call.heard)  # what he told unasked need not be asked
+        told = step.move == "ask_reason" and bool(
+            set(call.heard) - WHO_AND_WHETHER
+        )  # what he told unasked need not be asked
         if spoken or known or told:
             done.add(step.id)
     return done

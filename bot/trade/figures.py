@@ -11,14 +11,15 @@ from typing import NamedTuple
 from pydantic import Field
 
 from bot.trade.approval import LONGEST, MOST, Terms
-from bot.trade.ladder import Bargain, bargained, promise_horizon
+from bot.trade.ladder import Bargain, bargained, promise_horizon, within_authority
 from bot.trade.ledger import Proposal, most_he_named
-from bot.trade.negotiation import WorkingDay, asked_for, simple_offer
+from bot.trade.negotiation import WorkingDay, asked_for, limitation_has_run, simple_offer
 from bot.trade.payment_plan import Due, Schedule, in_instalments
 from bot.trade.playbook import BROKEN
-from bot.trade.spoken import spoken_count, spoken_money
+from bot.trade.spoken import spoken_count, spoken_day, spoken_money
 from bot.trade.value import Value
 
+BEYOND_THE_HORIZON = timedelta(days=31)  # a supervisor may be asked for a later day
 FEWEST = 2  # instalments
 SHARE_OF_A_STEP = 0.04  # of what is asked: a few presses reach any sum, and every sum is one that people say
 
@@ -30,18 +31,23 @@ class Figures(Value):
     on: date
     months: int = Field(0, ge=0, le=LONGEST)
 
-    def schedule(self, owed: float) -> Schedule:
-        """The money by day. Raises ValueError for more than is owed."""
+    def of(self, owed: float, today: date) -> "Figures":
+        """The figures of a debt: no months where nothing is left for them, never more months than whole yuan.
+
+        Raises ValueError for more than is owed and for days gone by.
+        """
         if self.first > owed:
             raise ValueError(f"首笔 {self.first:g} 比可以要的 {owed:g} 还多")
-        if not self.months or self.first == owed:
+        if self.on < today:
+            raise ValueError("那一天已经过了")
+        most = int(round(owed - self.first, 2))
+        return self if self.months <= most else self.copy(update={"months": most if most >= FEWEST else 0})
+
+    def schedule(self, owed: float) -> Schedule:
+        """The money by day."""
+        if not self.months:
             return (Due(self.on, self.first),)
         return in_instalments(owed, self.first, self.on, self.months)
-
-    @property
-    def terms(self) -> Terms:
-        """What a supervisor is asked for."""
-        return Terms(first_payment=self.first, instalments=self.months or None)
 
 
 class Turn(NamedTuple):
@@ -49,6 +55,14 @@ class Turn(NamedTuple):
 
     down: float | int | date | None
     up: float | int | date | None
+
+
+def owed_now(b: Bargain) -> float | None:
+    """What may be asked (yuan) after a reduction that was granted; None where nothing may, or where sums are not in yuan."""
+    owed = asked_for(b.account)
+    if not owed or b.account.currency != "CNY" or limitation_has_run(b.account, b.today):
+        return None
+    return b.granted.left_of(owed) if b.granted else owed
 
 
 class Limits(NamedTuple):
@@ -68,11 +82,11 @@ def figures_of(offered: Proposal) -> Figures | None:
 
 
 def turns(figures: Figures, b: Bargain, is_working_day: WorkingDay) -> dict[str, Turn]:
-    """The next value of each figure, by its name. Sums stay within what may be asked, days within the horizon."""
-    owed = asked_for(b.account) or figures.first
+    """The next value of each figure, by its name. Sums stay within what may be asked, days within a month of the horizon."""
+    owed = owed_now(b) or figures.first
     step = step_of(owed)
     down, up = step * ((figures.first - 0.005) // step), step * (figures.first // step + 1)
-    last = promise_horizon(b, is_working_day)
+    last = promise_horizon(b, is_working_day) + BEYOND_THE_HORIZON
     earlier, later = figures.on - timedelta(days=1), figures.on + timedelta(days=1)
     while earlier > b.today and not is_working_day(earlier):
         earlier -= timedelta(days=1)
@@ -81,7 +95,7 @@ def turns(figures: Figures, b: Bargain, is_working_day: WorkingDay) -> dict[str,
     return {
         "first": Turn(down if down > 0 else None, min(up, owed) if figures.first < owed else None),
         "on": Turn(earlier if earlier >= b.today else None, later if later <= last else None),
-        "months": Turn(*_terms_beside(figures.months)),
+        "months": Turn(*_terms_beside(figures.months)) if figures.first < owed else Turn(None, None),
     }
 
 
@@ -99,11 +113,15 @@ def step_of(owed: float) -> float:
 
 
 def limits(b: Bargain, is_working_day: WorkingDay) -> Limits:
-    """The limits of this negotiation, whatever he has offered himself."""
-    alone = b.with_(ledger=())
+    """The limits of this negotiation, whatever he has offered himself, and with what a supervisor granted."""
+    alone, granted = b.with_(ledger=()), b.granted or Terms()
     offer = bargained(simple_offer(b.account, b.house, b.today, is_working_day), alone, is_working_day)
+    firsts = [p.first.amount for p in within_authority(alone, is_working_day) if p.first]
+    first = granted.first_payment or min(
+        [*firsts, offer.first_payment or 0.0] if firsts else [offer.first_payment or 0.0]
+    )
     last = b.today if b.promises in BROKEN else promise_horizon(alone, is_working_day)
-    return Limits(offer.first_payment or 0.0, last, offer.instalments or 0)
+    return Limits(first, max(last, granted.on or last), offer.instalments or 0)
 
 
 def beyond(figures: Figures, b: Bargain, is_working_day: WorkingDay) -> tuple[str, ...]:
@@ -113,14 +131,15 @@ def beyond(figures: Figures, b: Bargain, is_working_day: WorkingDay) -> tuple[st
     if figures.first < within.first - 0.005:
         why.append(f"首笔低于底线{spoken_money(within.first)}")
     if figures.months > within.months:
-        longest = f"超过{spoken_count(within.months, '期')}" if within.months else "失信两次以上，不分期"
-        why.append(longest)
+        why.append("两次没兑现，不分期" if b.promises == "broken_2plus" else f"超过{spoken_count(within.months, '期')}")
     if figures.on > within.on:
-        why.append("爽约过，首笔要今天到" if b.promises in BROKEN else "日子太远")
+        why.append("没兑现过，首笔要今天到" if b.promises in BROKEN else f"最远只到{spoken_day(within.on, b.today)}")
     return tuple(why)
 
 
 def undercuts(figures: Figures, b: Bargain) -> float | None:
     """The sum (yuan) he named himself, where the figures ask for less than that: nobody is talked down from his own offer."""
-    named = most_he_named(b.ledger)
-    return named if named is not None and figures.first < named - 0.005 else None
+    named, owed = most_he_named(b.ledger), owed_now(b)
+    if named is None or owed is None:
+        return None
+    return min(named, owed) if figures.first < min(named, owed) - 0.005 else None

@@ -58,11 +58,12 @@ class FormalLadder(Value):
 
 
 class Restated(Value):
-    """How an offer is said whose figures the collector turned: once, in months, or the whole at once."""
+    """How an offer is said whose figures the collector turned; what is said while a supervisor is asked."""
 
     once: str
     monthly: str
     whole: str
+    asking: str
 
 
 class Ladder(Value):
@@ -264,7 +265,11 @@ def three_numbers(b: Bargain, is_working_day: WorkingDay) -> ThreeNumbers | None
     if ask is None or not ask.schedule or not within:
         return None
     fall_to = min(reversed(within), key=_first_sum)
-    floor = _first_sum(fall_to)
+    if b.account.flags.hardship_verified and _first_sum(ask) < _first_sum(fall_to):
+        fall_to = ask  # he is spared the first payment that others make
+    floor = min(
+        _first_sum(fall_to), b.granted.first_payment if b.granted and b.granted.first_payment else _first_sum(fall_to)
+    )
     why = []
     if b.promises == "broken_1":
         why.append("失信过一次：先见到今天的钱，再谈日期")

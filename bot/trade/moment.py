@@ -121,9 +121,9 @@ def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Bo
         if found is None:
             return None
         proposal = found
-    if "今天" in template and proposal.first:
-        today = proposal.first._replace(on=b.today)
-        proposal = proposal.with_(schedule=(today, *proposal.schedule[1:]))
+    day = b.today if "今天" in template else offer_of(call, book, moment).due if "期限" in named else None
+    if day and proposal.first:
+        proposal = proposal.with_(schedule=(proposal.first._replace(on=day), *proposal.schedule[1:]))
     return proposal
 
 

@@ -9,13 +9,13 @@ NOTE_LIMIT = 100
 
 # The first row whose word stands in the sentence gives the result code (data/results.yml).
 _RESULTS = (
-    ("轻生", "danger"), ("自杀", "danger"), ("报了警", "danger"),
+    ("人身危险", "danger"), ("轻生", "danger"), ("自杀", "danger"), ("报了警", "danger"),
     ("空号", "dead_number"), ("停机", "dead_number"), ("换号主", "new_owner"), ("易主", "new_owner"), ("打错", "new_owner"),
     ("语音", "machine"), ("助理", "machine"), ("没人接", "no_answer"), ("无人接", "no_answer"), ("不接", "no_answer"),
     ("挂了", "hung_up"), ("挂断", "hung_up"), ("转告", "message_left"), ("留言", "message_left"),
-    ("别再打", "contact_refused"), ("不让打", "contact_refused"), ("投诉", "complaint"), ("律师", "represented"),
+    ("别再打", "contact_refused"), ("不让打", "contact_refused"), ("投诉", "complaint"), ("违规", "complaint"), ("律师", "represented"),
     ("代理", "represented"), ("服刑", "incapacitated"), ("坐牢", "incapacitated"), ("去世", "incapacitated"), ("转让", "closing"), ("关门", "closing"), ("倒闭", "closing"),
-    ("破产", "closing"), ("孩子接", "other_answered"), ("家人接", "other_answered"), ("不是本人", "other_answered"), ("立案", "legal"), ("起诉", "legal"), ("法院", "legal"), ("谈好", "arranged"), ("已分期", "arranged"),
+    ("破产", "closing"), ("孩子接", "other_answered"), ("家人接", "other_answered"), ("不是本人", "other_answered"), ("法律程序", "legal"), ("立案", "legal"), ("起诉", "legal"), ("法院", "legal"), ("谈好", "arranged"), ("已分期", "arranged"),
     ("要合同", "proof_asked"), ("要凭证", "proof_asked"), ("要流水", "proof_asked"), ("不承认", "debt_denied"),
     ("否认", "debt_denied"), ("冒用", "debt_denied"), ("质量", "dispute_quality"), ("利息", "dispute_fee"),
     ("违约金", "dispute_fee"), ("对账", "dispute_amount"), ("金额", "dispute_amount"), ("减免", "reduction_asked"),

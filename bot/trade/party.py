@@ -15,6 +15,14 @@ OUTSIDERS: frozenset[str] = frozenset({"contact", "stranger", "minor", "machine"
 # Who they are is not settled yet.
 UNVERIFIED: frozenset[str] = frozenset({"unknown", "claimed"})
 
+# As screens and notes name them.
+PARTY_ZH = {
+    "unknown": "还没核实", "claimed": "自称本人，未核实", "verified": "本人，已核实", "guarantor": "担保人",
+    "co_debtor": "共同债务人", "legal_rep": "法定代表人", "finance": "财务", "handler": "经办人", "staff": "公司员工",
+    "spouse_joint": "一起管账的配偶", "heir": "继承人", "agent": "代理人", "contact": "家人朋友", "stranger": "陌生人",
+    "minor": "孩子", "machine": "语音助理",
+}  # fmt: skip
+
 
 class Reveals(Value):
     """Moves that tell an outsider of the debt without naming it, and what is said of them."""

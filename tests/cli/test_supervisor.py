@@ -58,7 +58,7 @@ def test_what_was_raised_is_listed_gravest_first_and_answered(run: Run) -> None:
         run("approvals", "--come", "e2:help", "--why", "我来了").output == "催收员下一张卡片上会看到：主管：我来了。\n"
     )
     countered = run("approvals", "--counter", "e1:instalments", "--first", "500", "--months", "3")
-    assert countered.output == "催收员下一张卡片上会看到：分期只批到（首笔五百，分三期）。\n"
+    assert countered.output == "催收员下一张卡片上会看到：分期只批到（首笔五百，余款分三期）。\n"
     assert "已经由" in run("approvals", "--approve", "e1:instalments").output
 
 
@@ -86,7 +86,7 @@ def test_an_answer_that_cannot_be_given_says_why(run: Run, words: tuple[str, ...
 def test_a_held_account_is_released_with_a_reason(run: Run) -> None:
     card(open_desk(), heard("我不想活了", "self_harm"))
     key = json.loads(run("approvals", "--json").output)["account"]
-    assert run("due", "--on", "2026-11-23").output == f"2026-11-23  {key}  主管  人命关天停着：确认人平安，定放不放行\n"
+    assert run("due", "--on", "2026-11-23").output == f"2026-11-23  {key}  主管  已停拨：确认人平安后再放行\n"
     assert run("approvals", "--release", key, "--why", "家属陪着").output == f"{key} 可以再联系了。\n"
     assert run("due", "--on", "2026-11-23").output == "今天没有到期的事。\n"
 

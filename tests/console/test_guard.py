@@ -215,7 +215,7 @@ def test_signing_in_and_out_is_audited(browser: TestClient, console: Console) ->
     ],
     ids=["deep", "list", "null", "not a number", "endless", "half a character", "form"],
 )
-def test_what_no_page_of_ours_sends_is_told_in_one_sentence(browser: TestClient, body: bytes) -> None:
+def test_bodies_that_no_reader_should_choke_on_are_told_in_one_sentence(browser: TestClient, body: bytes) -> None:
     csrf = sign_in(browser, "wang")
     headers = {"x-csrf": csrf, "content-type": "application/json", "accept": "application/json"}
     for road in ("heard", "received", "check", "sent"):

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk
-from bot.desk.answers import another_wording
-from bot.desk.raised import card, request_approval
+from bot.desk.answers import another_wording, next_move
+from bot.desk.offering import offer_on
+from bot.desk.raised import card, decide, request_approval, waiting
 from bot.trade.ledger import last_of
+from bot.trade.reading import Entity
 from tests.desk.test_desk import heard
 
 KEY = "/ask_alternative"
@@ -62,7 +64,7 @@ def test_months_that_the_line_does_not_name_are_said_plainly(desk: Desk, offered
 def test_beyond_ones_authority_there_is_no_line_but_a_request(desk: Desk, offered: dict[str, Any]) -> None:
     said_before = offered["say"]
     payload = turned(desk, first=300, on="2026-11-27", months=18)
-    assert payload["kind"] == "offer" and "say" not in payload
+    assert (payload["kind"], payload["say"]) == ("offer", "这个数我定不了，我这就替您报，您稍等。")
     assert payload["offer"]["why"] == ["首笔低于底线四百八", "超过十二期"]
     shown = desk.call_of(heard("", account=LI)).shown
     assert shown is not None and shown.line == said_before  # what may not be said does not count as said
@@ -70,14 +72,17 @@ def test_beyond_ones_authority_there_is_no_line_but_a_request(desk: Desk, offere
         desk,
         heard("/request_approval", exchange="a1", account=LI, offer={"first": 300, "on": "2026-11-27", "months": 18}),
     )
-    assert asked.text == "报上去了：分期（首笔三百，分十八期）。批下来之前先别答应他。"
-    assert asked.payload["raised"]["asked"] == {"first_payment": 300.0, "instalments": 18, "percent_off": None}
-    assert asked.payload["raised"]["reason"] == "周五（首笔三百，分十八期）"
+    assert asked.text == "报上去了：分期（首笔三百，11月27号前，余款分十八期）。批下来之前先别答应他。"
+    assert asked.payload["raised"]["asked"] == {
+        "first_payment": 300.0,
+        "instalments": 18,
+        "percent_off": None,
+        "on": "2026-11-27",
+    }
+    assert asked.payload["raised"]["reason"] == "没钱"  # what he said last
 
 
 def test_he_is_not_talked_down_from_his_own_offer_in_silence(desk: Desk, offered: dict[str, Any]) -> None:
-    from bot.trade.reading import Entity
-
     his = (Entity(type="amount", text="一千", value=1000), Entity(type="date", text="周五", value="2026-11-27"))
     card(desk, heard("周五先还一千", "offer_partial", exchange="e8", account=LI, entities=his))
     payload = turned(desk, first=900, on="2026-11-27", months=0)
@@ -91,7 +96,8 @@ def test_he_is_not_talked_down_from_his_own_offer_in_silence(desk: Desk, offered
         ({"first": -5, "on": "2026-11-27"}, "改不了：首笔要大于零，期数 0 到 60。"),
         ({"first": 500, "on": "下周"}, "改不了：首笔要大于零，期数 0 到 60。"),
         ({"first": 500, "on": "2026-11-27", "months": 61}, "改不了：首笔要大于零，期数 0 到 60。"),
-        ({"first": 99999, "on": "2026-11-27"}, "改不了：这张卡片上没有可改的数。"),
+        ({"first": 99999, "on": "2026-11-27"}, "改不了：首笔 99999 比可以要的 2310 还多。"),
+        ({"first": 500, "on": "2026-11-20"}, "改不了：那一天已经过了。"),
     ],
 )
 def test_figures_that_are_none_change_nothing(
@@ -103,7 +109,49 @@ def test_figures_that_are_none_change_nothing(
     assert desk.call_of(heard("", account=LI)) == before
 
 
-def test_before_outsiders_no_figure_is_turned(desk: Desk, offered: dict[str, Any]) -> None:
-    card(desk, heard("我是他同事", "third_party", exchange="e8", account=LI))
-    payload = turned(desk, first=800, on="2026-11-27", months=0)
-    assert payload["kind"] == "silence" and "offer" not in payload
+def test_a_rest_for_later_is_asked_for_as_an_extension(desk: Desk, offered: dict[str, Any]) -> None:
+    asked = heard("/request_approval", exchange="a1", account=LI, offer={"first": 300, "on": "2026-12-14"})
+    assert request_approval(desk, asked).text == "报上去了：延期（首笔三百，12月14号前）。批下来之前先别答应他。"
+
+
+def test_what_was_granted_is_no_longer_a_request(desk: Desk, offered: dict[str, Any]) -> None:
+    wanted = {"first": 300, "on": "2026-12-14", "months": 18}
+    assert turned(desk, **wanted)["kind"] == "offer"
+    request_approval(desk, heard("/request_approval", exchange="a1", account=LI, offer=wanted))
+    decide(desk, waiting(desk)[0]["id"], "approved", "lin")  # type: ignore[arg-type]
+    payload = turned(desk, exchange="t2", **wanted)
+    assert payload["news"] == ["批下来了：分期（首笔三百，12月14号前，余款分十八期），可以答应他。"]
+    assert payload["kind"] == "suggestion" and payload["say"] == "十二月十四号先到三百，余下分十八期，行吗？"
+
+
+def test_the_next_move_brings_the_supervisor_s_answer_too(desk: Desk, offered: dict[str, Any]) -> None:
+    request_approval(
+        desk,
+        heard(
+            "申请分十八期", exchange="a1", account=LI, entities=(Entity(type="instalments", text="十八期", value=18),)
+        ),
+    )
+    decide(desk, waiting(desk)[0]["id"], "refused", "lin", "先看流水")  # type: ignore[arg-type]
+    payload = next_move(desk, heard("/ask_next_move", exchange="n1", account=LI)).payload
+    assert payload["news"] == ["分期没批，别再许。先看流水。"]
+    assert "news" not in next_move(desk, heard("/ask_next_move", exchange="n2", account=LI)).payload
+
+
+@pytest.mark.parametrize("party", ["contact", "stranger", "machine"])
+def test_before_outsiders_no_figure_is_shown(desk: Desk, offered: dict[str, Any], party: str) -> None:
+    call = desk.call_of(heard("", account=LI))
+    assert offer_on(desk, heard("", account=LI), call) is not None
+    assert offer_on(desk, heard("", account=LI), call.with_(party=party)) is None
+
+
+def test_a_repeated_answer_has_no_figures_of_a_later_card(desk: Desk, offered: dict[str, Any]) -> None:
+    again = heard("没钱", "no_money", exchange="e0", account=LI)
+    card(desk, heard("下周一先还一千", "offer_partial", exchange="e8", account=LI, entities=(
+        Entity(type="amount", text="一千", value=1000), Entity(type="date", text="下周一", value="2026-11-30"))))  # fmt: skip
+    assert "offer" not in card(desk, again).payload
+
+
+def test_a_turned_card_keeps_its_figures_in_softer_words(desk: Desk, offered: dict[str, Any]) -> None:
+    turned(desk, first=900, on="2026-11-27", months=0)
+    softer = another_wording(desk, heard(KEY, exchange="s1", account=LI, wording="softer")).payload
+    assert softer["kind"] == "silence" or values(softer["offer"])["first"] == 900.0

@@ -8,10 +8,21 @@ import pytest
 
 from bot.desk import Desk, Heard
 from bot.desk.answers import another_wording, correct_reading, give_opening
+from bot.desk.case import set_party
 from bot.desk.closing import log_outcome
 from bot.desk.due import due
 from bot.desk.once import once
-from bot.desk.raised import call_supervisor, card, decide, granted_of, release, request_approval, say, waiting
+from bot.desk.raised import (
+    answers_in,
+    call_supervisor,
+    card,
+    decide,
+    granted_of,
+    release,
+    request_approval,
+    say,
+    waiting,
+)
 from bot.desk.reply import plain
 from bot.desk.tickets import open_ticket
 from bot.record import verify
@@ -29,6 +40,10 @@ def heard(
                  line=LineReading(text=text), **known)  # fmt: skip
 
 
+def months(count: int) -> Entity:
+    return Entity(type="instalments", text=f"{count}期", value=count)
+
+
 def amount(yuan: float) -> Entity:
     return Entity(type="amount", text=f"{yuan:g}", value=yuan)
 
@@ -38,13 +53,13 @@ def test_an_approval_comes_back_onto_the_card_of_the_same_call(desk: Desk, setti
     asked = request_approval(
         desk, heard("帮我报首付二百分六期", exchange="e2", entities=(Entity(type="amount", text="二百", value=200), Entity(type="instalments", text="六期", value=6)))
     )  # fmt: skip
-    assert asked.text == "报上去了：分期（首笔两百，分六期）。批下来之前先别答应他。"
+    assert asked.text == "报上去了：分期（首笔两百，余款分六期）。批下来之前先别答应他。"
     assert [(row["kind"], row["call"]) for row in waiting(desk)] == [("instalments", "call-1")]
     assert "news" not in card(desk, heard("那你快点", "agree", exchange="e3")).payload
     decide(desk, "e2:instalments", "countered", "组长", "首付两百五", Terms(first_payment=250, instalments=3))
     told = card(desk, heard("到底能不能分", "request_instalment", exchange="e4"))
-    assert told.payload["news"] == ["分期只批到（首笔两百五，分三期）。首付两百五。"]
-    assert told.text.startswith("【批复】分期只批到（首笔两百五，分三期）。首付两百五。\n【要求分期】")
+    assert told.payload["news"] == ["分期只批到（首笔两百五，余款分三期）。首付两百五。"]
+    assert told.text.startswith("【批复】分期只批到（首笔两百五，余款分三期）。首付两百五。\n【要求分期】")
     again = card(desk, heard("到底能不能分", "request_instalment", exchange="e4"))
     assert (again.text, again.payload) == (told.text, plain(told.payload))  # a retry is answered from the record
     assert told.payload["say"] == "批下来了，每期六百八十七块。头一期哪天方便？"  # (2,310 - 250) / 3
@@ -108,7 +123,7 @@ def test_danger_is_raised_silently_and_holds_every_contact_until_a_person_releas
     held = give_opening(desk, heard("开场白", call="call-2", exchange="e3", **later))
     assert held.text.startswith("先别拨：上次他的话关系人命，等主管放行。")
     later_still = due(desk, MONDAY.date() + timedelta(days=30))
-    assert [(item.owner, item.what) for item in later_still] == [("主管", "人命关天停着：确认人平安，定放不放行")]
+    assert [(item.owner, item.what) for item in later_still] == [("主管", "已停拨：确认人平安后再放行")]
     he_calls = heard("开场白", call="call-9", exchange="e9", direction="inbound", **later)
     opened = give_opening(desk, he_calls).payload
     assert opened["playbook"] == "self_harm"  # and S or F find its play again
@@ -301,7 +316,7 @@ def test_what_nobody_may_grant_is_left_to_the_words(desk: Desk) -> None:
     )
     asked = request_approval(desk, heard("申请分七十二期，减百分之一百二", entities=many))
     assert (asked.payload["raised"]["asked"], asked.payload["raised"]["reason"]) == (
-        {"first_payment": None, "instalments": None, "percent_off": None}, "申请分七十二期，减百分之一百二",
+        {"first_payment": None, "instalments": None, "percent_off": None, "on": None}, "申请分七十二期，减百分之一百二",
     )  # fmt: skip
 
 
@@ -389,3 +404,25 @@ def test_who_must_not_know_hears_of_the_debt_by_what_a_line_does(
 def test_a_wife_who_keeps_the_shop_s_books_may_hear_it(desk: Desk) -> None:
     call = desk.call_of(heard("", account="zhao_sole_trader")).with_(party="spouse_joint")
     assert desk.check(LineReading(text="这笔您看哪天付", moves=("ask_payment",)), call)["violations"] == []
+
+
+def test_nobody_approves_what_he_asked_for_and_no_first_sum_is_more_than_is_owed(desk: Desk) -> None:
+    request_approval(desk, heard("申请分十二期", exchange="a1", user="wang", entities=(months(12),)))
+    raised = str(waiting(desk)[0]["id"])
+    with pytest.raises(ValueError, match="自己报的不能自己批；请另一位主管或管理员批"):
+        decide(desk, raised, "approved", "wang")
+    with pytest.raises(ValueError, match=r"首笔不能超过逾期的 2,310\.00 元"):
+        decide(desk, raised, "countered", "lin", granted=Terms(first_payment=2311))
+    assert decide(desk, raised, "countered", "lin", granted=Terms(first_payment=2310)).state == "countered"
+
+
+def test_the_supervisor_s_answer_waits_while_somebody_else_is_on_the_line(desk: Desk) -> None:
+    card(desk, heard("没钱", "no_money"))
+    request_approval(desk, heard("申请分十二期", exchange="a1", entities=(months(12),)))
+    decide(desk, str(waiting(desk)[0]["id"]), "approved", "lin")
+    outside = card(desk, heard("我是她同事", "third_party", exchange="e2")).payload
+    assert "news" not in outside and answers_in(desk, "call-1") == ()
+    repeated = card(desk, heard("没钱", "no_money", exchange="e1")).payload
+    assert repeated == {"kind": "nothing"}  # the card before the change of party is none for him
+    set_party(desk, heard("本人，核实过了", exchange="e3"))
+    assert answers_in(desk, "call-1") == ("批下来了：分期（分十二期），可以答应他。",)

@@ -106,7 +106,7 @@ def test_the_day_goes_from_call_backs_to_what_may_wait(book_of_cases: Desk) -> N
     assert [(group.kind, [(accounts.index(work.account), work.at) for work, _ in group.works]) for group in day.due] == [
         ("call_back", [(1, "09:30"), (0, "12:30")]), ("promise", [(2, "")]), ("broken", [(4, "")]), ("answered", [(5, ""), (6, "")]),
     ]  # fmt: skip
-    assert [work.what for work, _ in day.due[2].works] == ["承诺落空：上周五三千没到"]
+    assert [work.what for work, _ in day.due[2].works] == ["承诺没兑现：上周五三千没到"]
     assert [work.what for work, _ in day.due[3].works] == [
         "我们欠他：对账有结果了，还没告诉他",
         "分期没批，别再许。先收一半。",

@@ -101,7 +101,13 @@ class Screen:
 
     @property
     def turns(self) -> list[str]:
-        return self.page.locator("#turns li").all_inner_texts()
+        """What both sides said, but for the lines that count as said because they stood on the card."""
+        return self.page.locator("#turns li:not(.assumed)").all_inner_texts()
+
+    @property
+    def read_aloud(self) -> list[str]:
+        """The lines that count as said because they stood on the card."""
+        return self.page.locator("#turns li.assumed").all_inner_texts()
 
     @property
     def call(self) -> str:

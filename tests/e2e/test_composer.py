@@ -54,7 +54,7 @@ def test_what_he_wrote_is_answered_in_the_form_of_its_channel_and_stands_in_the_
     page.locator("#card .say").wait_for()
     line = page.inner_text("#card .say")
     assert page.inner_text("#card .read b") == "忘记/不知道逾期"
-    assert page.input_value("#text") == f"【恒信账款服务】李女士您好，{line}回电400-800-0000。"
+    assert page.input_value("#text") == f"【恒信账款服务】李女士您好，{line}有疑问请回电400-800-0000。"
     page.locator("#verdict", has_text="可以发。").wait_for()
     for _ in range(2):  # copied twice it was sent once
         page.locator("#copy").click()
@@ -63,8 +63,8 @@ def test_what_he_wrote_is_answered_in_the_form_of_its_channel_and_stands_in_the_
     assert [(row["text"], row["heard_by"]) for row in desk.record.of_call("exchanges", screen.call)] == [
         ("我没收到账单啊 以为自动扣款了", "text")
     ]
-    assert [row["text"] for row in desk.record.of_call("lines", screen.call)] == [
-        f"【恒信账款服务】{{称呼}}您好，{line}回电400-800-0000。"
+    assert [row["text"] for row in desk.record.of_call("lines", screen.call) if row["said_by"] == "collector"] == [
+        f"【恒信账款服务】{{称呼}}您好，{line}有疑问请回电400-800-0000。"
     ]
     page.close()
 
@@ -95,22 +95,25 @@ def test_a_message_out_of_the_blue_opens_a_conversation_of_its_own(
 def test_a_plan_is_a_chart_a_table_and_a_text(open_call: Callable[..., Screen]) -> None:
     page = compose(open_call().press("p", "1"))
     page.locator("#planning summary").click()
+    assert page.input_value("input[name=first]") == "480"  # the least that needs nobody's word
 
     def plan(first: str, months: str) -> str:
         page.fill("input[name=first]", first)
         page.fill("input[name=months]", months)
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
+        with page.expect_response("**/plan"):
+            page.keyboard.press("Enter")
+        page.wait_for_function("() => !document.getElementById('plan-form').ariaBusy")
         return page.inner_text("#plan-told")
 
     assert plan("310", "四") == "首付写元数，期数写 1 到 60 的整数。"
-    assert plan("5000", "4") == "排不出计划：欠 2310，首付 5000，4 期。"
-    assert plan("310", "13") == "13 期超过 12 期，要先报批。"
+    assert plan("5000", "4") == "排不出计划：欠 2310，首笔 5000，4 期。"
+    assert plan("510", "13") == "超过十二期：要先报批。"
+    assert plan("310", "4") == "首笔低于底线四百八：要先报批。"
     assert page.locator("#plan svg").count() == 0
-    plan("310", "4")
+    plan("510", "4")
     assert page.locator("#plan rect.paid").count() == 5
     amounts = page.locator("#plan tbody td:nth-child(2)").all_inner_texts()
-    assert amounts == ["310.00", "500.00", "500.00", "500.00", "500.00"]
+    assert amounts == ["510.00", "450.00", "450.00", "450.00", "450.00"]
     page.locator("#plan-lines").click()
     assert page.input_value("#text").splitlines()[-1] == "合计　本金 2,310.00　利息 0.00　共 2,310.00（元）"
     page.locator("#plan-letter").click()

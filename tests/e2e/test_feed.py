@@ -4,9 +4,11 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 import websockets
 from websockets.exceptions import InvalidStatusCode
@@ -15,6 +17,7 @@ from bot.cli.replay import play
 from bot.cli.servers import Servers
 from bot.desk import Desk
 from bot.desk.demonstration import file_samples
+from bot.desk.people import open_people
 from tests.e2e.conftest import Screen
 
 TALK = [
@@ -93,11 +96,8 @@ async def frames(servers: Servers, call: str, *sent: str | bytes) -> list[dict[s
 
 
 def in_a_thread(make: Callable[[], Any]) -> Any:
-    found: list[Any] = []
-    thread = threading.Thread(target=lambda: found.append(asyncio.run(make())))
-    thread.start()
-    thread.join()
-    return found[0]
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(make())).result()
 
 
 def test_hostile_frames_are_told_one_by_one_and_break_nothing(
@@ -140,3 +140,23 @@ def test_twenty_feeds_at_once_lose_nothing(servers: Servers, desk: Desk) -> None
     assert desk.record is not None
     heard = [[row["text"] for row in desk.record.of_call("exchanges", call)] for call in calls]
     assert heard == [["嗯是我", "我给忘了"]] * 20
+
+
+def test_a_stream_ends_with_the_sign_in_it_was_opened_under(
+    open_call: Callable[..., Screen], servers: Servers, desk: Desk
+) -> None:
+    people = open_people(servers.settings)
+    screen = open_call().press("p", "1")
+    cookie = next(c for c in screen.page.context.cookies() if c["name"] == "huashu")
+    call, account = screen.call, screen.account
+
+    async def listen() -> str:
+        address = f"{servers.settings.console_url}/calls/{call}/live?account={account}"
+        async with httpx.AsyncClient(cookies={"huashu": str(cookie["value"])}, trust_env=False, timeout=10) as http:
+            async with http.stream("GET", address) as stream:
+                people.sign_out(str(cookie["value"]))
+                await play(servers.settings, TALK[3:], account, call, 60)
+                return "".join([line async for line in stream.aiter_lines()])
+
+    assert "忘记" not in in_a_thread(listen)
+    people.close()

@@ -49,6 +49,22 @@ def test_the_action_server_refuses_a_wrong_token_and_repeats_nothing(servers: Se
     assert broken.status_code >= 400 and broken.json() == {"error": "动作没有完成", "action_name": ""}
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [({"origin": "http://127.0.0.1:8000"}, 403), ({"origin": "null"}, 403), ({"content-type": "text/plain"}, 415)],
+    ids=["another site", "a sandbox", "what a page may post unasked"],
+)
+def test_no_web_page_speaks_to_the_assistant(servers: Servers, headers: dict[str, str], status: int) -> None:
+    body = json.dumps({"sender": "evil", "message": "算一下分三期", "metadata": {"account": "wang_building_materials"}})
+    refused = httpx.post(
+        f"{servers.settings.rasa_url}/webhooks/rest/webhook",
+        content=body,
+        headers={"content-type": "application/json", **headers},
+        trust_env=False,
+    )
+    assert (refused.status_code, "五万" in refused.text, list(refused.json())) == (status, False, ["error"])
+
+
 @pytest.mark.parametrize("text", ["/restart", "/no_money@0.3", "/no_money", "／restart"])
 def test_a_typed_slash_is_text_not_a_key(client: Callable[..., Client], text: str) -> None:
     _, payload = client().send(text, speaker="debtor")

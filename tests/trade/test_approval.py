@@ -20,10 +20,10 @@ def test_the_words_name_what_is_asked(content: Content, words, kind):
 def test_the_collector_is_told_what_was_asked_and_what_came_of_it(content: Content):
     asked = Raised(id="1", kind="instalments", asked=Terms(first_payment=3000, instalments=12))
     tell = content.approvals.tell
-    assert tell(asked) == "报上去了：分期（首笔三千，分十二期）。批下来之前先别答应他。"
-    assert tell(asked.with_(state="approved")) == "批下来了：分期（首笔三千，分十二期），可以答应他。"
+    assert tell(asked) == "报上去了：分期（首笔三千，余款分十二期）。批下来之前先别答应他。"
+    assert tell(asked.with_(state="approved")) == "批下来了：分期（首笔三千，余款分十二期），可以答应他。"
     countered = asked.with_(state="countered", granted=Terms(first_payment=5000, instalments=6), note="首付要过半成")
-    assert tell(countered) == "分期只批到（首笔五千，分六期）。首付要过半成。"
+    assert tell(countered) == "分期只批到（首笔五千，余款分六期）。首付要过半成。"
     assert (
         tell(Raised(id="2", kind="reduction", state="refused", note="没有困难材料"))
         == "减免没批，别再许。没有困难材料。"

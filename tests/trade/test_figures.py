@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.content import Content
 from bot.trade.account import Account
-from bot.trade.figures import Figures, beyond, figures_of, limits, step_of, turns, undercuts
-from bot.trade.ladder import Bargain
+from bot.trade.approval import Terms
+from bot.trade.figures import Figures, beyond, figures_of, limits, owed_now, step_of, turns, undercuts
+from bot.trade.ladder import Bargain, three_numbers
 from bot.trade.ledger import Entry, Proposal
 from bot.trade.payment_plan import Due, total
 from tests.trade.test_ladder import CARD, GOODS, weekdays
@@ -46,7 +47,7 @@ def test_one_step_up_and_one_down(bargain: Callable[..., Bargain]) -> None:
 
 def test_the_ends_have_nothing_beyond_them(bargain: Callable[..., Bargain]) -> None:
     least = turns(Figures(first=50, on=MONDAY), bargain(CARD), weekdays)
-    most = turns(Figures(first=2310, on=NEXT_MONDAY, months=60), bargain(CARD), weekdays)
+    most = turns(Figures(first=2310, on=date(2026, 12, 31)), bargain(CARD), weekdays)  # a month beyond the horizon
     assert (least["first"].down, least["on"].down, least["months"].down) == (None, None, None)
     assert (
         least["months"].up == 2
@@ -65,13 +66,40 @@ def test_within_the_limits_nobody_is_asked(bargain: Callable[..., Bargain]) -> N
 
 def test_after_broken_promises_the_first_sum_comes_today(bargain: Callable[..., Bargain]) -> None:
     once, twice = bargain(GOODS, promises="broken_1"), bargain(GOODS, promises="broken_2plus")
-    assert beyond(Figures(first=5000, on=FRIDAY), once, weekdays) == ("爽约过，首笔要今天到",)
-    assert beyond(Figures(first=20000, on=MONDAY, months=2), twice, weekdays) == ("失信两次以上，不分期",)
+    assert beyond(Figures(first=5000, on=FRIDAY), once, weekdays) == ("没兑现过，首笔要今天到",)
+    assert beyond(Figures(first=20000, on=MONDAY, months=2), twice, weekdays) == ("两次没兑现，不分期",)
 
 
 def test_what_a_supervisor_granted_is_within_the_limits(bargain: Callable[..., Bargain]) -> None:
-    granted = bargain(CARD, granted=Figures(first=300, on=MONDAY, months=18).terms)
-    assert beyond(Figures(first=300, on=FRIDAY, months=18), granted, weekdays) == ()
+    granted = bargain(CARD, granted=Terms(first_payment=300, instalments=18, on=date(2026, 12, 15)))
+    assert beyond(Figures(first=300, on=date(2026, 12, 15), months=18), granted, weekdays) == ()
+    assert beyond(Figures(first=290, on=date(2026, 12, 16), months=19), granted, weekdays) == (
+        "首笔低于底线三百", "超过十八期", "最远只到十二月十五号",
+    )  # fmt: skip
+
+
+def test_a_reduction_that_was_granted_is_off_the_debt(bargain: Callable[..., Bargain]) -> None:
+    assert owed_now(bargain(CARD, granted=Terms(percent_off=20))) == 1848
+    assert owed_now(bargain({**CARD, "currency": "USD"})) is None  # sums are yuan or they are none of ours
+    assert owed_now(bargain({**CARD, "limitation_until": "2026-11-22"})) is None
+
+
+def test_after_a_broken_promise_a_granted_day_stands(bargain: Callable[..., Bargain]) -> None:
+    granted = bargain(CARD, promises="broken_1", granted=Terms(first_payment=800, on=FRIDAY))
+    assert beyond(Figures(first=800, on=FRIDAY), granted, weekdays) == ()
+
+
+def test_the_floor_is_the_one_of_the_three_numbers(bargain: Callable[..., Bargain]) -> None:
+    oldest = {**GOODS, "invoices": [{"number": "1", "due": "2026-09-01", "amount": 1000, "paid": 0},
+                                    {"number": "2", "due": "2026-10-01", "amount": 49000, "paid": 0}]}  # fmt: skip
+    for facts in (CARD, GOODS, oldest):
+        told = three_numbers(bargain(facts), weekdays)
+        assert told is not None and told.floor == limits(bargain(facts), weekdays).first
+
+
+def test_an_unknown_kind_of_debt_accuses_nobody_of_broken_promises(bargain: Callable[..., Bargain]) -> None:
+    unknown = bargain({"stage": "d1_30", "amounts": {"overdue": 2310}})
+    assert all("没兑现" not in why for why in beyond(Figures(first=2000, on=MONDAY, months=3), unknown, weekdays))
 
 
 def test_nobody_is_talked_down_from_his_own_offer(bargain: Callable[..., Bargain]) -> None:
@@ -91,11 +119,24 @@ def test_figures_are_those_of_the_proposal() -> None:
 
 @given(first=st.integers(1, 230_000), months=st.integers(0, 60))
 def test_a_plan_adds_up_and_never_asks_for_more_than_is_owed(first: int, months: int) -> None:
-    figures = Figures(first=first / 100, on=MONDAY, months=months)
-    paid = total(figures.schedule(2310))
-    assert paid == (2310 if months else figures.first)
+    figures = Figures(first=first / 100, on=MONDAY, months=months).of(2310, MONDAY)
+    paid = figures.schedule(2310)
+    assert total(paid) == (2310 if figures.months else figures.first)
+    assert len(paid) == figures.months + 1 and all(due.amount > 0 for due in paid)
 
 
-def test_more_than_is_owed_is_refused() -> None:
-    with pytest.raises(ValueError, match="首笔 2311 比可以要的 2310 还多"):
-        Figures(first=2311, on=MONDAY).schedule(2310)
+def test_where_nothing_is_left_there_are_no_months() -> None:
+    assert Figures(first=2310, on=MONDAY, months=13).of(2310, MONDAY).months == 0
+    assert Figures(first=2300, on=MONDAY, months=12).of(2310, MONDAY).months == 10  # a yuan a month is the least
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ({"first": 2311, "on": MONDAY}, "首笔 2311 比可以要的 2310 还多"),
+        ({"first": 500, "on": date(2026, 11, 22)}, "那一天已经过了"),
+    ],
+)
+def test_more_than_is_owed_and_days_gone_by_are_refused(figures: dict[str, Any], told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        Figures.parse_obj(figures).of(2310, MONDAY)

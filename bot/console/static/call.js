@@ -2,6 +2,8 @@
 
 import { singleKeys } from "./guide.js";
 import { COMMANDS, inKeys, inText, letters, partyOf } from "./keys.js";
+import { askAgainAndAgain, listen } from "./live.js";
+import { offerOn } from "./offer.js";
 import { copyText, newId, poster } from "./talk.js";
 
 const $ = (id) => document.getElementById(id);
@@ -11,7 +13,9 @@ const post = poster(call.person);
 let unsent = null; // what nobody answered yet; Enter sends it again under its own id, Escape drops it
 let last = null; // what Z takes back
 let sending = Promise.resolve();
+let lastLine = null; // the last card that had a line to say
 const mine = new Set(); // the ids of what this screen sent
+const offer = offerOn($("card"), queue);
 
 function trouble(text) {
   $("trouble").textContent = text;
@@ -22,7 +26,7 @@ function trouble(text) {
 
 /** Sends one thing; those that follow wait for it, so that the call keeps its order. */
 function send(what) {
-  queue(message(what));
+  queue(() => what);
 }
 
 function message(what) {
@@ -31,44 +35,58 @@ function message(what) {
   return { exchange, account: call.account, direction: call.direction, ...what };
 }
 
-function queue(asked) {
+/** `say` says what to send when its turn comes, or nothing. */
+function queue(say) {
+  if (call.others) return; // somebody else's call: to be watched
   $("card").ariaBusy = "true";
   const turn = sending
-    .then(() => deliver(typeof asked === "function" ? asked() : asked))
+    .then(() => {
+      const what = say();
+      return what && deliver(what.exchange ? what : message(what));
+    })
+    .catch(() => trouble("这一步没做成；刷新页面再试，说过的都在。"))
     .finally(() => sending === turn && ($("card").ariaBusy = "false"));
   sending = turn;
 }
 
 async function deliver(asked) {
-  if (!asked || asked.delivered) return; // nothing to turn any more; Enter pressed twice
+  if (asked.delivered) return; // Enter pressed twice
   if (unsent && unsent !== asked && asked.key !== "set_party") {
-    if (asked.text && asked.typed) giveBack(asked.text);
+    if (asked.typed) giveBack(asked.typed);
     return trouble("上一句还没送到；按回车先重发那一句，按 Esc 不要它。");
   }
   const told = await post(`/calls/${call.call}/heard`, asked);
   if (told.error) {
     if (told.again) unsent = asked;
     else if (unsent === asked) unsent = null;
-    if (asked.typed) giveBack(asked.text);
+    if (asked.typed) giveBack(asked.typed);
     return trouble(told.error);
   }
   asked.delivered = true;
   if (unsent === asked) unsent = null;
-  trouble("");
+  if (!unsent) trouble("");
+  if (asked.typed) takeOut(asked.typed);
   show(told);
+  if (told.kind === "check" && told.keep) flash("可以说");
   if (asked.key === "set_party" || (told.heard && told.kind !== "nothing")) last = asked;
 }
 
 /** Words that did not arrive stand in the box again, before whatever was typed since. */
 function giveBack(text) {
   const since = $("words").value;
-  if (since.trim() !== text) $("words").value = since ? `${text}\n${since}` : text;
+  if (!since.startsWith(text)) $("words").value = since ? `${text}\n${since}` : text;
+}
+
+/** Words that arrived after all leave the box; what was typed since stays. */
+function takeOut(text) {
+  const since = $("words").value;
+  if (since === text) $("words").value = "";
+  else if (since.startsWith(`${text}\n`)) $("words").value = since.slice(text.length + 1);
 }
 
 function again() {
-  if (!unsent) return;
-  if ($("words").value.trim() === unsent.text) $("words").value = "";
-  queue(unsent);
+  const what = unsent;
+  if (what) queue(() => what);
 }
 
 function drop() {
@@ -78,17 +96,17 @@ function drop() {
 
 function sendWords(speaker) {
   const text = $("words").value.trim();
-  if (unsent && text === unsent.text) return again();
+  if (unsent && text === unsent.typed) return toKeys(), again();
   if (!text) return;
   $("words").value = "";
   toKeys(); // before the answer, never after it: what is typed meanwhile stays typing
-  send({ text, speaker, typed: true });
+  send({ text, speaker, typed: text });
 }
 
 // -- showing -------------------------------------------------------------------------------------------------------------
 
 function show(told) {
-  if (told.turns) {
+  if (told.turns && !$("turns").querySelector(`[data-exchange="${told.exchange}"]`)) {
     $("turns").insertAdjacentHTML("beforeend", told.turns);
     $("turns").lastElementChild.scrollIntoView({ block: "end" });
   }
@@ -98,24 +116,28 @@ function show(told) {
   body.toggle("danger", told.stop === "danger");
   body.toggle("outsider", told.outsider);
   if (told.keep) return;
-  $("card").innerHTML = told.card;
-  choose(0);
-  $("card").scrollTop = 0;
+  putCard(told.card);
   if ($("card").querySelector(".news")) $("news").replaceChildren();
 }
 
-// The supervisor's answer is shown as soon as it is there; the next card carries it too.
-async function askForNews() {
-  if (document.hidden) return;
-  const headers = { accept: "application/json", "x-poll": "1" };
-  const told = await fetch(`/calls/${call.call}/news`, { headers })
-    .then((answer) => (answer.ok ? answer.json() : null))
-    .catch(() => null);
-  if (!told) return;
-  $("news").replaceChildren(...told.news.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+/** A card without a line (a law, a plan) leaves the one before it an Escape away. */
+function putCard(html) {
+  if ($("card").querySelector('[data-say]:not([data-say=""])')) lastLine = $("card").innerHTML;
+  $("card").innerHTML = html;
+  $("card").scrollTop = 0;
+  offer.choose(0);
 }
 
-setInterval(askForNews, 2500);
+function backToTheLine() {
+  if (lastLine && !$("card").querySelector('[data-say]:not([data-say=""])')) putCard(lastLine);
+}
+
+// The supervisor's answer is shown as soon as it is there; the next card carries it too.
+askAgainAndAgain(`/calls/${call.call}/news`, ({ news }) => {
+  if (news.join("\n") === [...$("news").children].map((line) => line.textContent).join("\n")) return; // nothing new to read out
+  $("news").replaceChildren(...news.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  if (news.length) offer.tryAgain();
+});
 
 const toKeys = () => $("words").blur();
 
@@ -129,7 +151,11 @@ async function copyLine() {
   const say = $("card").querySelector("[data-say]")?.dataset.say;
   if (!say) return;
   if (!(await copyText(say))) return trouble("复制不了：手动选中再复制。");
-  $("state").textContent = "已复制";
+  flash("已复制");
+}
+
+function flash(text) {
+  $("state").textContent = text;
   setTimeout(state, 1200);
 }
 
@@ -144,20 +170,22 @@ function showSteps(wanted) {
 const press = (button) => button && send({ key: button.dataset.label });
 
 function takeBack() {
-  if (!last) return;
-  send(last.key === "set_party" ? { key: "set_party" } : { key: "correct_reading" });
-  last = null;
+  queue(() => {
+    const what = last ?? (body.contains("outsider") ? { key: "set_party" } : null); // after a reload too
+    last = null;
+    return what && (what.key === "set_party" ? { key: "set_party" } : { key: "correct_reading" });
+  });
 }
 
 const ACTIONS = {
   strip: ({ place }) => body.contains("danger") || press($("keys").querySelectorAll("button")[place]),
   nearest: ({ place }) => press($("card").querySelectorAll(".nearest button")[place]),
   key: ({ label, wording }) => send({ key: label, wording }),
-  "raise hand": raiseHand,
-  turn: ({ way }) => turn(way),
-  choose: ({ step }) => choose(step),
+  "raise hand": offer.raiseHand,
+  turn: ({ way }) => offer.turn(way),
+  choose: ({ step }) => offer.choose(step),
   again,
-  drop,
+  drop: () => (unsent ? drop() : backToTheLine()),
   type: () => $("words").focus(),
   find: () => openFinder(),
   end: () => openEnd(),
@@ -175,46 +203,6 @@ function act(event, action) {
   if (!action) return;
   event.preventDefault();
   ACTIONS[action.do](action);
-}
-
-// -- the figures of an offer -----------------------------------------------------------------------------------------------
-
-const FASTEST = 2; // turns that may wait: a key held down does not run away from the eye
-let chosen = 0;
-let turning = 0;
-
-const figures = () => [...$("card").querySelectorAll(".figure")];
-
-/** Marks the figure that the arrow keys turn. */
-function choose(step) {
-  const found = figures();
-  chosen = Math.min(Math.max(chosen + step, 0), Math.max(found.length - 1, 0));
-  for (const [place, figure] of found.entries()) figure.classList.toggle("chosen", place === chosen);
-}
-
-/** The figures on the card as they stand, with one of them changed. */
-function offered(name, to) {
-  const now = Object.fromEntries(figures().map((figure) => [figure.dataset.name, figure.dataset.value]));
-  const all = name ? { ...now, [name]: to } : now;
-  return { first: Number(all.first), on: all.on, months: Number(all.months) };
-}
-
-/** One step up or down. What is turned is read when its turn comes: the answer before it may have changed the card. */
-function turn(way, name = figures()[chosen]?.dataset.name) {
-  if (!name || turning >= FASTEST) return;
-  turning += 1;
-  queue(() => {
-    turning -= 1;
-    const to = $("card").querySelector(`.figure[data-name="${name}"] [data-turn="${way}"]`)?.dataset.to;
-    if (!to) return null;
-    return message({ key: "ask_alternative", offer: offered(name, to) });
-  });
-}
-
-/** Help; or, where the figures on the card are beyond one's own authority, a request for them. */
-function raiseHand() {
-  const above = $("card").querySelector(".figures")?.dataset.above;
-  send(above ? { key: "request_approval", offer: offered() } : { key: "call_supervisor" });
 }
 
 // -- two letters for any label ---------------------------------------------------------------------------------------
@@ -267,40 +255,32 @@ function openEnd() {
 function logOutcome() {
   const text = $("outcome").value.trim();
   $("end").close();
-  if (text) send({ text: `记一下${text}`, speaker: "collector_asks" });
+  if (text) send({ text: `记一下${text}`, speaker: "collector_asks", typed: `记一下${text}` });
 }
 
 // -- what the feed hears -----------------------------------------------------------------------------------------------
-
-let stream = null;
 
 function growing(words) {
   $("growing").textContent = words ? words.text : "";
   $("growing").className = words ? words.who : "";
 }
 
-/** Only the tab in front listens: browsers allow a site six connections. */
-function listen() {
-  if (document.hidden) return (stream = stream?.close() ?? null);
-  if (stream) return;
-  stream = new EventSource(`/calls/${call.call}/live?account=${encodeURIComponent(call.account)}`);
-  stream.addEventListener("partial", (event) => growing(JSON.parse(event.data)));
-  stream.addEventListener("trouble", (event) => trouble(JSON.parse(event.data)));
-  stream.addEventListener("answered", (event) => {
-    growing(null);
-    const told = JSON.parse(event.data);
-    if (!mine.has(told.exchange)) show(told); // what this screen sent is answered to it directly
+/** A tab that comes back to the front, or whose line was cut, takes over what it did not hear; in its turn. */
+function catchUp() {
+  sending = sending.then(async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    if (!answer?.ok) return;
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!now.getElementById("call")) return; // the sign-in page
+    const others = now.getElementById("turns").children.length > $("turns").children.length;
+    const states = ["danger", "outsider"].filter((name) => now.body.classList.contains(name) !== body.contains(name));
+    for (const id of ["turns", "side", "keys", "danger"]) $(id).innerHTML = now.getElementById(id).innerHTML;
+    for (const name of states) body.toggle(name);
+    if (others || states.length) {
+      lastLine = null;
+      putCard(now.getElementById("card").innerHTML);
+    }
   });
-}
-
-/** A tab that comes back to the front catches up with what it did not hear. */
-async function catchUp() {
-  const answer = await fetch(location.href).catch(() => null);
-  if (!answer?.ok) return;
-  const now = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["turns", "side", "keys", "danger"]) {
-    if (now.getElementById(id)) $(id).innerHTML = now.getElementById(id).innerHTML;
-  }
 }
 
 // -- wiring ----------------------------------------------------------------------------------------------------------
@@ -319,7 +299,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   const { party, send: speaker, code, label, turn: way } = button.dataset;
-  if (way) return turn(way, button.closest(".figure").dataset.name);
+  if (way) return offer.turn(way, button.closest(".figure").dataset.name);
   if (party) return chooseParty(party);
   if (speaker) return sendWords(speaker);
   if (code) return ACTIONS[COMMANDS[code].do](COMMANDS[code]);
@@ -331,12 +311,17 @@ document.addEventListener("click", (event) => {
 });
 $("words").addEventListener("focus", state);
 $("words").addEventListener("blur", state);
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) catchUp();
-  listen();
-});
 showSteps(localStorage.getItem("steps") !== "off");
 state();
-listen();
+offer.choose(0);
+const live = {
+  partial: growing,
+  trouble,
+  answered(told) {
+    growing(null);
+    if (!mine.has(told.exchange)) show(told); // what this screen sent is answered to it directly
+  },
+};
+listen(`/calls/${call.call}/live?account=${encodeURIComponent(call.account)}`, live, catchUp);
 $("turns").lastElementChild?.scrollIntoView({ block: "end" });
 if (!call.begun) send({ key: "ask_opening" });

@@ -11,7 +11,7 @@ const post = poster(person);
 let timer = null;
 let asked = 0;
 let plan = null;
-let sent = { text: null, exchange: null }; // copied twice, it is still one message
+let sent = { what: null, exchange: null }; // copied twice, it is still one message
 
 const where = () => ({ account, channel: $("channel").value, to: $("to").value });
 
@@ -83,19 +83,26 @@ function write(text, channel) {
 }
 
 async function copy() {
-  const text = $("text").value;
+  const mine = asked;
+  const what = { text: $("text").value, ...where() };
   if ($("copy").disabled) return;
-  if (!(await copyText(text))) return verdict("复制不了：手动选中再复制。", true);
-  if (sent.text !== text) sent = { text, exchange: newId() };
-  const told = await post(`/calls/${call}/sent`, { exchange: sent.exchange, text, ...where() });
-  verdict(told.error ? `已复制，没记上：${told.error}` : "已复制，记下了。", true);
+  if (!(await copyText(what.text))) return verdict("复制不了：手动选中再复制。", true);
+  if (JSON.stringify(sent.what) !== JSON.stringify(what)) sent = { what, exchange: newId() };
+  const told = await post(`/calls/${call}/sent`, { exchange: sent.exchange, ...what });
+  // typed on meanwhile, the words in the box are not those that were checked
+  if (mine === asked) verdict(told.error ? `已复制，没记上：${told.error}` : "已复制，记下了。", true);
 }
 
 // -- what he wrote -----------------------------------------------------------------------------------------------------------
 
 let waiting = null; // his message that nobody answered yet keeps its id
+let reading = Promise.resolve(); // one after the other: the newest message has the last word
 
-async function read(what) {
+function read(what) {
+  reading = reading.then(() => readNow(what));
+}
+
+async function readNow(what) {
   const same = waiting && JSON.stringify(waiting.what) === JSON.stringify(what);
   waiting = same ? waiting : { what, exchange: newId() };
   const told = await post(`/calls/${call}/received`, { exchange: waiting.exchange, ...what, ...where() });
@@ -111,6 +118,7 @@ async function read(what) {
 // -- a plan --------------------------------------------------------------------------------------------------------------------
 
 async function planned() {
+  $("plan-form").ariaBusy = "true";
   const form = new FormData($("plan-form"));
   const told = await post(`/calls/${call}/plan`, { account, first: form.get("first"), months: form.get("months") });
   plan = told.error ? null : told;
@@ -118,6 +126,7 @@ async function planned() {
   $("plan").innerHTML = plan?.plan ?? "";
   $("plan-lines").hidden = !plan;
   $("plan-letter").hidden = !plan?.letter;
+  $("plan-form").ariaBusy = null;
 }
 
 // -- wiring --------------------------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ export const COMMANDS = {
   Space: { do: "find" },
   Tab: { do: "type" },
   Enter: { do: "again" },
-  Escape: { do: "drop" },
+  Escape: { do: "drop" }, // what was not sent, or a card without a line
 };
 const PLAIN = ["Tab", "Enter", "Escape", "ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]; // never characters
 const OF_A_BUTTON = ["Enter", "NumpadEnter", "Space", "Tab"];

@@ -5,6 +5,7 @@ const lost = document.getElementById("lost");
 const sound = document.getElementById("sound");
 const title = document.title;
 const PACE = 2000; // milliseconds
+const PATIENCE = 5000; // milliseconds after which a question is given up: a console that hangs is one that is gone
 let audio = null;
 
 const byId = (root) => new Map([...root.querySelectorAll("[data-id]")].map((row) => [row.dataset.id, row]));
@@ -26,15 +27,18 @@ function say(text) {
 }
 
 async function renew() {
-  const answer = await fetch("/raised/now", { headers: { accept: "application/json", "x-poll": "1" } }).catch(() => null);
+  const answer = await fetch("/raised/now", {
+    headers: { accept: "application/json", "x-poll": "1" },
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch(() => null);
   if (!answer?.ok) return say(answer?.status === 401 ? "登录过期了，危险消息到不了这里：马上重新登录。" : "和控制台断了，危险消息到不了这里。");
   say("");
   const fresh = document.createElement("div");
   fresh.innerHTML = await answer.text();
   const [before, now] = [byId(rows), byId(fresh)];
   for (const [id, row] of before) if (!now.has(id)) row.remove();
-  if (!now.size) rows.innerHTML = fresh.innerHTML;
-  else rows.querySelector(":scope > p")?.remove();
+  if (!now.size && (before.size || !rows.children.length)) rows.innerHTML = fresh.innerHTML;
+  if (now.size) rows.querySelector(":scope > p")?.remove();
   let place = 0;
   for (const [id, row] of now) {
     if (!before.has(id)) rows.insertBefore(row, rows.children[place] ?? null);
@@ -46,9 +50,29 @@ async function renew() {
 
 sound.addEventListener("click", () => {
   audio ??= new AudioContext();
-  sound.textContent = "声音开着";
+  sound.textContent = "铃声已开";
   sound.ariaPressed = "true";
   ring();
 });
-setInterval(renew, PACE);
-renew();
+// Answered without leaving the page: the sound stays on, and what is typed into other rows stays there.
+rows.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const answer = await fetch(form.action, {
+    method: "POST",
+    headers: { accept: "application/json" },
+    body: new URLSearchParams(new FormData(form, event.submitter)),
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch(() => null);
+  const told = await answer?.json().catch(() => null);
+  if (!answer?.ok) return say(told?.error ?? "没送到，再按一次。");
+  say("");
+  form.closest("[data-id]").remove();
+  renew();
+});
+
+async function again() {
+  await renew();
+  setTimeout(again, PACE);
+}
+again();
