@@ -1,5 +1,6 @@
 """huashu export ID: a call as JSON lines that `huashu score` takes."""
 
+import getpass
 import json
 
 import click
@@ -13,6 +14,15 @@ from bot.desk import open_desk
 def command(call_id: str) -> None:
     """导出一通电话（JSON lines），可以直接交给 huashu score。"""
     desk = open_desk()
+    if desk.record:  # who took a call out of the house, and when
+        taken = {
+            "id": f"export:{call_id}",
+            "event": "exported",
+            "call": call_id,
+            "who": getpass.getuser(),
+            "from": "huashu export",
+        }
+        desk.record.add("audit", taken)
     for turn in turns_of(desk, call_id):
         row = {
             "speaker": turn.speaker, "text": turn.text, "at": turn.at, "labels": list(turn.labels), "moves": list(turn.moves),

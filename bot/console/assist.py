@@ -112,9 +112,9 @@ async def heard(request: Request) -> Response:
 @for_roles(*ON_THE_PHONE)
 async def news(request: Request) -> Response:
     """What the supervisor answered in this call and no card shows yet: the screen asks while it waits."""
-    if his_account(request, None) is None:
+    if his_account(request, request.query_params.get("account")) is None:
         return complaint(request, 404, NO_CALL)
-    told = answers_in(console_of(request).desk, request.path_params["call"])
+    told = await run_in_threadpool(answers_in, console_of(request).desk, request.path_params["call"])
     return JSONResponse({"news": [in_his_script(request, line) for line in told]})
 
 

@@ -44,7 +44,7 @@ class Waiting(NamedTuple):
     asked: str
     who: str
     by: str
-    call: str
+    call: str  # empty where it is nobody's to be looked at
     account: str
     owes: str
     reason: str
@@ -136,7 +136,7 @@ def _waiting(console: Console, owners: Owners) -> list[Waiting]:
             rows.append(
                 Waiting(
                     id=one.id, at=f"{str(row['at'])[5:10]} {str(row['at'])[11:16]}", kind=one.kind, zh=approvals.zh(one.kind), asked=one.asked.zh,
-                    who=account.name or one.account, by=called.get(by, by), call=str(row["call"]), account=one.account, owes=_owes(account), reason=one.reason,
+                    who=account.name or one.account, by=called.get(by, by), call=str(row["call"]) if account.owner else "", account=one.account, owes=_owes(account), reason=one.reason,
                     may_grant=approvals.is_approval(one.id),
                 )
             )  # fmt: skip

@@ -83,7 +83,7 @@ def next_move(desk: Desk, heard: Heard) -> Reply:
     reply = _show(desk, heard, call, *found)
     full = Reply(
         "\n".join([reply.text, *(row.words for row in rows)]),
-        with_rows({**reply.payload, "further": further, **where}, [*rows, *words.beside(reply.payload, desk.book)]),
+        with_rows({**reply.payload, "further": further, **where}, [*rows, *words.on_screen(reply.payload, desk.book)]),
     )
     return with_news(full, told)
 
@@ -170,7 +170,7 @@ def _show_this(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
     }  # fmt: skip
     source = words.beside({"because": payload["because"]}, desk.book)
     text = "\n".join([f"→ {move}", f"说：{shown.line}", *(row.words for row in source)])
-    return Reply(text, with_rows(payload, words.beside(payload, desk.book)))
+    return Reply(text, with_rows(payload, words.on_screen(payload, desk.book)))
 
 
 def correct_reading(desk: Desk, heard: Heard) -> Reply:

@@ -127,7 +127,7 @@ class Desk:
         account = self.call_of(heard).account
         answer = personal(row["answer"], account)
         if answer["kind"] == "suggestion":  # what stands beside a line is not kept with it
-            answer = with_rows(answer, words.beside(answer, self.book))
+            answer = with_rows(answer, words.on_screen(answer, self.book))
         return Reply(personalise(row["reply"], account), answer)
 
     def _record(self, heard: Heard, call: Call, answer: Answer, reply: Reply, started: float) -> None:

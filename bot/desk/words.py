@@ -29,7 +29,7 @@ def answer(said: Answer, book: Book, exchange: str) -> Reply:
     """A suggestion, a silence or nothing, with its whole payload."""
     payload = {**said.dict(), "exchange": exchange}
     if isinstance(said, Suggestion):
-        payload = with_rows(payload, beside(payload, book))
+        payload = with_rows(payload, on_screen(payload, book))
     if not isinstance(said, Nothing) and said.stop == "danger":
         payload["steps"] = list(danger_steps(book))
     if isinstance(said, Nothing):
@@ -68,6 +68,12 @@ def beside(payload: dict[str, Any], book: Book) -> list[Row]:
         Row("出处", "；".join(f"{b['source']}（{b['why']}）" for b in payload.get("because", ())), on_demand=True),
     ]
     return [row for row in rows if row.text]
+
+
+def on_screen(payload: dict[str, Any], book: Book) -> list[Row]:
+    """The same, and which file in which version it was, for screens that have room for it."""
+    files = sorted({f"{b['file']}（内容版本 {b['version'][:8]}）" for b in payload.get("because", ())})
+    return [*beside(payload, book), *(Row("剧本", file, on_demand=True) for file in files)]
 
 
 _TODOS = {

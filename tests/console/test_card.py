@@ -11,7 +11,7 @@ def test_a_card_keeps_the_line_apart_and_puts_the_rest_one_key_away(desk: Desk) 
     reply = desk.suggest(heard("我给忘了", "forgot", account="li_credit_card"))
     card = shown(reply.text, reply.payload)
     assert [head for head, _ in card["rows"]] == ["办"]
-    assert [head for head, _ in card["details"]] == ["先问", "别说", "出处", "软一点", "硬一点"]
+    assert [head for head, _ in card["details"]] == ["先问", "别说", "出处", "剧本", "软一点", "硬一点"]
     assert reply.payload["say"] not in [text for _, text in (*card["rows"], *card["details"])]
 
 
@@ -19,7 +19,7 @@ def test_the_opening_shows_what_to_know_before_it(desk: Desk) -> None:
     reply = give_opening(desk, heard("/ask_opening", "ask_opening", account="li_credit_card", party="unknown"))
     card = shown(reply.text, reply.payload)
     assert card["rows"] == []
-    assert [head for head, _ in card["details"]] == ["", "出处"]
+    assert [head for head, _ in card["details"]] == ["", "出处", "剧本"]
     assert card["details"][0][1].startswith("要多少：今天两千三百一　可退到：")
 
 

@@ -308,11 +308,13 @@ def test_a_change_of_party_is_taken_back_by_one_step(desk: Desk) -> None:
 
 def test_a_key_puts_somebody_on_the_line_and_takes_it_back(desk: Desk) -> None:
     on_the_line = heard("/set_party", heard_by="key", party="finance", account="wang_building_materials")
-    assert set_party(desk, on_the_line).text == "对方：财务。可以谈全部。"
-    assert (
-        set_party(desk, heard("/set_party", exchange="e2", heard_by="key", party="contact")).payload["level"]
-        == "name_only"
-    )
+    told = set_party(desk, on_the_line)
+    assert told.text.splitlines()[:3] == [
+        "对方：财务。可以谈全部。", "→ 说明欠款", "说：您好，替恒泰建材有限公司打来，电话有录音。发票24031107排到哪一步了？",
+    ]  # fmt: skip
+    assert (told.payload["kind"], told.payload["party"]) == ("party", "finance")
+    outside = set_party(desk, heard("/set_party", exchange="e2", heard_by="key", party="contact")).payload
+    assert (outside["level"], outside["say"]) == ("name_only", "您好，麻烦请王强先生方便时回个电话。")
     assert set_party(desk, heard("/set_party", exchange="e3", heard_by="key")).text == "退回：财务。可以谈全部。"
     nobody = set_party(desk, heard("/set_party", exchange="e4", heard_by="key", party="the boss himself"))
     assert nobody.payload == {"kind": "party", "party": "finance"}

@@ -133,7 +133,7 @@ function backToTheLine() {
 }
 
 // The supervisor's answer is shown as soon as it is there; the next card carries it too.
-askAgainAndAgain(`/calls/${call.call}/news`, ({ news }) => {
+askAgainAndAgain(`/calls/${call.call}/news?account=${encodeURIComponent(call.account)}`, ({ news }) => {
   if (news.join("\n") === [...$("news").children].map((line) => line.textContent).join("\n")) return; // nothing new to read out
   $("news").replaceChildren(...news.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   if (news.length) offer.tryAgain();
