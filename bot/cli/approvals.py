@@ -6,7 +6,7 @@ import json
 import click
 
 from bot.desk import open_desk
-from bot.desk.raised import decide, release, waiting
+from bot.desk.supervising import decide, release, waiting
 from bot.trade.approval import Raised, State, Terms
 
 

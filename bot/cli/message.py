@@ -12,7 +12,7 @@ from bot.desk.desk import Desk
 from bot.desk.drafting import CHANNEL_ZH, facts_of, shown
 from bot.desk.heard import Heard
 from bot.desk.planning import NOTHING, longest_of
-from bot.desk.raised import granted_of
+from bot.desk.supervising import granted_of
 from bot.documents.letter import write_letter
 from bot.trade.exchange import Call
 from bot.trade.interest import rate_of

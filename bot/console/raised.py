@@ -24,8 +24,8 @@ from bot.console.guard import (
     wants_json,
 )
 from bot.desk.cases import Owners, held
-from bot.desk.raised import decide, release, waiting
 from bot.desk.screen import yuan
+from bot.desk.supervising import decide, release, waiting
 from bot.trade.account import Account
 from bot.trade.approval import Raised, State, Terms
 

@@ -14,8 +14,9 @@ from bot.desk.due import due
 from bot.desk.heard import Heard
 from bot.desk.past import past
 from bot.desk.plan import plan_payment
-from bot.desk.raised import call_supervisor, card, decide, request_approval, say
+from bot.desk.raised import call_supervisor, card, request_approval, say
 from bot.desk.reply import Reply, plain
+from bot.desk.supervising import decide
 from bot.desk.tickets import answer_ticket, open_ticket
 from bot.record import Record, open_record
 from bot.settings import Settings

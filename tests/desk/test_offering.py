@@ -7,7 +7,8 @@ import pytest
 from bot.desk import Desk
 from bot.desk.answers import another_wording, next_move
 from bot.desk.offering import offer_on
-from bot.desk.raised import card, decide, request_approval, waiting
+from bot.desk.raised import card, request_approval
+from bot.desk.supervising import decide, waiting
 from bot.trade.ledger import last_of
 from bot.trade.reading import Entity
 from tests.desk.test_desk import heard

@@ -12,18 +12,9 @@ from bot.desk.case import set_party
 from bot.desk.closing import log_outcome
 from bot.desk.due import due
 from bot.desk.once import once
-from bot.desk.raised import (
-    answers_in,
-    call_supervisor,
-    card,
-    decide,
-    granted_of,
-    release,
-    request_approval,
-    say,
-    waiting,
-)
+from bot.desk.raised import answers_in, call_supervisor, card, request_approval, say
 from bot.desk.reply import plain
+from bot.desk.supervising import decide, granted_of, release, waiting
 from bot.desk.tickets import open_ticket
 from bot.record import verify
 from bot.trade.approval import Terms

@@ -13,8 +13,9 @@ from bot.desk.closing import log_outcome
 from bot.desk.demonstration import file_samples
 from bot.desk.past import LastCall, Past, Promised
 from bot.desk.people import Person
-from bot.desk.raised import decide, request_approval, waiting
+from bot.desk.raised import request_approval
 from bot.desk.screen import Side, codes, keys, look, side
+from bot.desk.supervising import decide, waiting
 from bot.desk.tickets import answer_ticket, open_ticket
 from bot.record import Record
 from bot.trade.approval import Terms

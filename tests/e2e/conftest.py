@@ -78,6 +78,13 @@ class Screen:
         self.page.keyboard.insert_text(text)
         return self.press(send)
 
+    def to_an_offer(self) -> "Screen":
+        """The next move until the card offers money."""
+        for _ in range(3):
+            if not self.page.locator(".figures").count():
+                self.press("n")
+        return self
+
     def settled(self) -> "Screen":
         self.page.locator("#card[aria-busy=false]").wait_for(timeout=8000)
         return self

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from bot.desk import Desk
-from bot.desk.raised import waiting
+from bot.desk.supervising import waiting
 from tests.e2e.conftest import Screen
 
 

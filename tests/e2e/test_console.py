@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext
 
 from bot.content import Content
 from bot.desk import Desk
-from bot.desk.raised import waiting
+from bot.desk.supervising import waiting
 from tests.e2e.conftest import Screen
 
 
@@ -266,11 +266,7 @@ def test_the_figures_of_an_offer_are_turned_with_the_arrow_keys_and_the_plan_fol
     open_call: Callable[..., Screen], desk: Desk
 ) -> None:
     screen = open_call("wang_building_materials").press("p", "1")
-    screen.say("最近手头紧")
-    for _ in range(3):
-        if screen.page.locator(".figures").count():
-            break
-        screen.press("n")
+    screen.say("最近手头紧").to_an_offer()
     before = screen.figures
     screen.press("ArrowUp")
     assert screen.figures["首笔"] != before["首笔"] and screen.figures["首笔"] in screen.line
@@ -290,11 +286,7 @@ def test_the_figures_of_an_offer_are_turned_with_the_arrow_keys_and_the_plan_fol
 
 def test_figures_beyond_ones_authority_are_a_request_one_key_away(open_call: Callable[..., Screen], desk: Desk) -> None:
     screen = open_call("wang_building_materials").press("p", "1")
-    screen.say("最近手头紧")
-    for _ in range(3):
-        if screen.page.locator(".figures").count():
-            break
-        screen.press("n")
+    screen.say("最近手头紧").to_an_offer()
     screen.press("ArrowRight", "ArrowRight", *["ArrowUp"] * 2)
     for _ in range(6):
         screen.press("ArrowUp")

@@ -9,8 +9,8 @@ from ruamel.yaml import YAML
 
 from bot.cli.client import Client
 from bot.desk import open_desk
-from bot.desk.raised import decide, waiting
 from bot.desk.reply import plain
+from bot.desk.supervising import decide, waiting
 from bot.trade.casebook import account_key
 
 FILES = sorted((Path(__file__).parent / "conversations").glob("*.yml"))
