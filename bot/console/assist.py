@@ -69,17 +69,23 @@ async def call_screen(request: Request) -> Response:
     if account is None:
         return complaint(request, 404, NO_CALL)
     direction = _direction(request.query_params.get("direction"))
-    seen = look(console.desk, call, account, person.name, direction)
+    as_it_stands = await run_in_threadpool(_as_it_stands, console, call, account, person.name, direction)
+    return page(request, "call.html", call=call, account=account, direction=direction, codes=codes(console.desk), parties=PARTIES,
+                outsiders=OUTSIDERS, **as_it_stands)  # fmt: skip
+
+
+def _as_it_stands(console: Console, call: str, account: str, name: str, direction: str) -> dict[str, Any]:
+    """The case, the keys, the line on the card and the conversation of a call; nothing of them before an outsider."""
+    seen = look(console.desk, call, account, name, direction)
     begun, stands = seen.party is None, console.desk.call_of(seen)
     beside = side(console.desk, seen, stands)
-    others = begun and not is_his(stands, person.name)
     tells = begun and not beside.hidden  # what was said so far speaks of the debt
-    return page(
-        request, "call.html", call=call, account=account, direction=direction, begun=begun, side=beside, others=stands.collector if others else None,
-        keys=keys(console.desk, stands), codes=codes(console.desk), parties=PARTIES, outsiders=OUTSIDERS,
-        line=stands.shown.line if tells and stands.pending and stands.shown else None,
-        turns=[_turn(console, turn) for turn in transcript(console.desk, call)] if tells else [],
-    )  # fmt: skip
+    return {
+        "begun": begun, "side": beside, "keys": keys(console.desk, stands),
+        "others": stands.collector if begun and not is_his(stands, name) else None,
+        "line": stands.shown.line if tells and stands.pending and stands.shown else None,
+        "turns": [_turn(console, turn) for turn in transcript(console.desk, call)] if tells else [],
+    }  # fmt: skip
 
 
 @for_roles(*ON_THE_PHONE)

@@ -155,7 +155,7 @@ async def plan(request: Request) -> Response:
         table = await run_in_threadpool(plan_on, console.desk, seen, first, months)
     except (ValueError, OverflowError) as fault:
         return JSONResponse({"error": in_his_script(request, f"{fault}。")}, 400)
-    letter = plan_letter(console.desk, seen, table)
+    letter = await run_in_threadpool(plan_letter, console.desk, seen, table)
     return JSONResponse(
         {"plan": part(request, "_plan_shown.html", plan=drawn(plan_payload(table)["rows"], table.total)),
          "lines": in_his_script(request, plan_lines(table)),

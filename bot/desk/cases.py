@@ -83,7 +83,11 @@ def _groups(desk: Desk, names: Mapping[str, str]) -> list[Group]:
     """The day's work on these accounts by kind: promises of tomorrow too, call-backs by their hour."""
     today = desk.clock().date()
     works = due(desk, today, until=today + timedelta(days=1), among=names.keys())
-    now = [work for work in works if work.by <= today or work.kind == "promise"]
+    promised = {work.account for work in works if work.kind == "promise"}
+    now = [
+        work for work in works
+        if work.kind == "promise" or (work.by <= today and not (work.kind == "follow_up" and work.account in promised))
+    ]  # fmt: skip
     groups = []
     for kind in KINDS:
         of_kind = sorted((work for work in now if work.kind == kind), key=lambda work: (work.by, work.at))

@@ -37,7 +37,8 @@ def offer_on(desk: Desk, heard: Heard, call: Call, turned: Figures | None = None
     if figures is None or owed is None or figures.first > owed:
         return None
     schedule = figures.schedule(owed) if turned else shown.offers.schedule
-    approval = beyond(figures, b, is_working_day)
+    # what our own line offers, or a supervisor granted, needs nobody's word any more
+    approval = beyond(figures, b, is_working_day) if turned else ()
     his = undercuts(figures, b)
     warning = () if his is None else (f"他自己出到{spoken_money(his)}，别往下压",)
     return plain(

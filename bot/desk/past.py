@@ -109,7 +109,7 @@ def _his_words(desk: Desk, call: str, reason: str) -> str:
     assert desk.record is not None
     for row in desk.record.of_call("exchanges", call):
         named = [clause["name"] for clause in row["reading"]["clauses"]]
-        if reason in named and not row["text"].startswith("/"):
+        if reason in named and row["speaker"] != "collector_asks" and not row["text"].startswith("/"):
             return row["text"] if len(row["text"]) <= QUOTED else row["text"][: QUOTED - 1] + "…"
     return ""
 

@@ -47,7 +47,8 @@ def transcript(desk: Desk, call_id: str) -> list[Spoken]:
             continue
         if waiting:
             turns.append(waiting)
-        turns.append(_heard(desk, row, account))
+        if row["speaker"] != "collector_asks":  # what he asked the assistant, nobody on the line said
+            turns.append(_heard(desk, row, account))
         waiting = _assumed(row, account)
     return turns + ([waiting] if waiting else [])
 

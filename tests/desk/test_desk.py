@@ -59,6 +59,12 @@ def test_a_line_put_in_place_of_another_is_the_one_that_counts_as_said(desk: Des
     assert desk.call_of(heard("", account="li_credit_card")).said == (opening, softer, another)
 
 
+def test_a_question_to_the_assistant_is_nobody_s_turn(desk: Desk) -> None:
+    desk.suggest(heard("他说没钱怎么接", "no_money", exchange="q1", speaker="collector_asks", account="li_credit_card"))
+    desk.suggest(heard("我给忘了", "forgot", exchange="e2", speaker="debtor", account="li_credit_card"))
+    assert [turn.text for turn in transcript(desk, "call-1") if turn.speaker == "debtor"] == ["我给忘了"]
+
+
 def test_names_are_kept_in_accounts_alone(desk: Desk) -> None:
     desk.suggest(heard("王强不在", "payer_absent", account="wang_building_materials"))
     desk.suggest(heard("我就是王强，没钱", "no_money", exchange="e2", account="wang_building_materials"))

@@ -67,9 +67,7 @@ def test_the_day_names_what_is_due_and_every_case(book_of_cases: Desk) -> None:
     }
     log_outcome(book_of_cases, heard("记一下他答应今天还一千走对公", "log_outcome", **known))
     day = day_of(book_of_cases, frozenset({"wang"}))
-    assert due_words(day) == [
-        ("今明到期的承诺", ["李红 承诺到期：今天一千"]), ("到日子该联系的", ["李红 承诺还款：下次联系（提醒一声、到点查账）"]),
-    ]  # fmt: skip
+    assert due_words(day) == [("今明到期的承诺", ["李红 承诺到期：今天一千"])]  # and no second line that says call him
     assert (len(day.cases), day.more) == (12, 0)
     li = next(case for case in day.cases if case.key == LI)
     assert tuple(li) == (LI, "李红", "信用卡", "2,310 元", "12 天", "wang")
