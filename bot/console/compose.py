@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.console.assist import ON_THE_PHONE
+from bot.console.assist import NOT_HIS, ON_THE_PHONE, is_his
 from bot.console.card import shown
 from bot.console.chart import drawn
 from bot.console.console import CALL_ID
@@ -33,6 +33,7 @@ from bot.desk.law import cites
 from bot.desk.planning import plan_payload
 from bot.desk.screen import look
 from bot.desk.writing import answer_in_writing, least_first, plan_letter, plan_on
+from bot.trade.exchange import Call
 from bot.trade.message import Draft
 from bot.trade.written import plan_lines
 
@@ -73,6 +74,8 @@ async def received(request: Request) -> Response:
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
+    if not is_his(_stands(request, account), person_of(request).name):
+        return complaint(request, 403, NOT_HIS)
     said = said._replace(metadata={**said.metadata, "channel": channel, "party": _party(asked)})
     try:
         answered = await send(console, call, account, person_of(request).name, "inbound", said)
@@ -116,6 +119,8 @@ async def _line(request: Request, dry: bool) -> Response:
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
+    if not dry and not is_his(_stands(request, account), person.name):
+        return complaint(request, 403, NOT_HIS)
     if party == "verified" and _put_away(request, account):
         return complaint(request, 409, PUT_AWAY)
     if len(text) > LONGEST:
@@ -166,8 +171,12 @@ async def plan(request: Request) -> Response:
 
 def _put_away(request: Request, account: str) -> bool:
     """Whether somebody is on the line who may not know of the debt: then nothing is written here either."""
-    desk = console_of(request).desk
-    return desk.hears_nothing(desk.call_of(_seen(request, account, None)))
+    return console_of(request).desk.hears_nothing(_stands(request, account))
+
+
+def _stands(request: Request, account: str) -> Call:
+    """The call as it stands, whoever is in it."""
+    return console_of(request).desk.call_of(_seen(request, account, None))
 
 
 def _seen(request: Request, account: str, party: str | None = "verified") -> Heard:

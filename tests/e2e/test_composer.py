@@ -120,3 +120,21 @@ def test_a_plan_is_a_chart_a_table_and_a_text(open_call: Callable[..., Screen]) 
     page.locator("#verdict", has_text="可以发。").wait_for()
     assert page.input_value("#channel") == "letter" and "还款计划，双方签署后生效" in page.input_value("#text")
     page.close()
+
+
+def test_nobody_writes_in_somebody_else_s_conversation(
+    open_call: Callable[..., Screen], signed_in: Callable[[str], BrowserContext], desk: Desk
+) -> None:
+    screen = open_call().press("p", "1")
+    page = signed_in("lin").new_page()
+    page.goto(f"/calls/{screen.call}/compose?account={screen.account}")
+    page.fill("#received", "我没收到账单啊")
+    page.keyboard.press("Enter")
+    page.locator("#trouble", has_text="这是别人的电话：只看，不能改。").wait_for()
+    assert page.input_value("#received") == "我没收到账单啊"
+    page.fill("#text", "李女士您好，今天方便处理吗？")
+    page.locator("#verdict", has_text="可以发。").wait_for()  # to be checked, not to be sent
+    page.locator("#copy").click()
+    page.locator("#verdict", has_text="已复制，没记上：这是别人的电话：只看，不能改。").wait_for()
+    assert desk.record is not None and desk.record.of_call("exchanges", screen.call) == []
+    page.close()
