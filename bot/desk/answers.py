@@ -187,8 +187,9 @@ def correct_reading(desk: Desk, heard: Heard) -> Reply:
     if desk.record and not heard.dry:
         desk.record.add("corrections", {"id": f"{last['id']}:wrong", "call": call.id, "exchange": last["id"], "was": heard_label,
                                         "note": heard.text, "queue": "reading"}, names=names_of(call.account))  # fmt: skip
-    options = "、".join(desk.book.taxonomy.zh(n) for n in nearest) or "（没有别的候选，请直接按标签）"
-    return Reply.say(f"记下了，这句读错了。是不是：{options}？按对应标签即可。", "correction", was=heard_label,
+    options = "、".join(desk.book.taxonomy.zh(n) for n in nearest)
+    meant = f"是不是：{options}？按对应标签即可。" if options else "没有别的候选，请按对应的数字或字母。"
+    return Reply.say(f"记下了，这句读错了。{meant}", "correction", was=heard_label,
                      nearest=[{"label": n, "zh": desk.book.taxonomy.zh(n)} for n in nearest])  # fmt: skip
 
 

@@ -339,3 +339,9 @@ def test_a_stop_for_danger_outlives_every_change_of_party(desk: Desk) -> None:
     set_party(desk, heard("现在是他老婆接的", exchange="e2"))
     set_party(desk, heard("换成本人了，核实过", exchange="e3"))
     assert [s.grade for s in desk.call_of(heard("")).stops] == ["danger"]
+
+
+def test_a_correction_without_candidates_points_to_the_keys(desk: Desk) -> None:
+    desk.suggest(heard("/no_money", "no_money", account="li_credit_card"))
+    told = correct_reading(desk, heard("/correct_reading", exchange="e2", account="li_credit_card"))
+    assert told.text == "记下了，这句读错了。没有别的候选，请按对应的数字或字母。"
