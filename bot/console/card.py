@@ -8,7 +8,7 @@ from bot.desk.words import STOPS_ZH
 # What the card says where it has no line.
 SILENCES_ZH = {
     "unsure": "没有把握。最接近的：", "out_of_scope": "和催收无关，不用接", "no_dial": "先别拨",
-    "no_play": "这一句没有更多话可说",
+    "no_play": "这一句没有更多话可说", "not_for_me": "这个我答不了",
 }  # fmt: skip
 Rows = list[tuple[str, str]]  # head and text
 

@@ -113,7 +113,8 @@ class Desk:
         started = time.perf_counter()
         call = settle(self.call_of(heard))
         advice = advise(call, heard.reading, self.book, self.moment(heard))
-        reply = words.answer(advice.answer, self.book, exchange=heard.exchange)
+        asked = heard.speaker == "collector_asks"
+        reply = words.answer(advice.answer, self.book, exchange=heard.exchange, asked=asked)
         reply = with_news(reply, news)
         if not isinstance(advice.answer, Nothing) and not heard.dry:
             self._record(heard, advice.call, advice.answer, reply, started)

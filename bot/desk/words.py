@@ -21,12 +21,15 @@ SILENCES_ZH = {
 }
 
 
+NOT_FOR_ME = "这个我答不了。能问什么，打「帮助」看。"
+
+
 def percent(chance: float) -> str:
     return f"{chance * 100:.0f}%"
 
 
-def answer(said: Answer, book: Book, exchange: str) -> Reply:
-    """A suggestion, a silence or nothing, with its whole payload."""
+def answer(said: Answer, book: Book, exchange: str, asked: bool = False) -> Reply:
+    """A suggestion, a silence or nothing, with its whole payload; `asked` by the collector, not said by the debtor."""
     payload = {**said.dict(), "exchange": exchange}
     if isinstance(said, Suggestion):
         payload = with_rows(payload, on_screen(payload, book))
@@ -37,6 +40,8 @@ def answer(said: Answer, book: Book, exchange: str) -> Reply:
     if isinstance(said, Suggestion):
         steps = [f"照做：{' · '.join(payload['steps'])}"] if "steps" in payload else []
         return Reply("\n".join([_suggestion(said, book), *steps]), payload)
+    if asked and said.why == "out_of_scope":
+        return Reply(NOT_FOR_ME, {**payload, "why": "not_for_me", "nearest": []})
     lines = [SILENCES_ZH[said.why]]
     for near in said.nearest:
         lines.append(f"· {near.zh}（{percent(near.confidence)}）：{near.say or '（此刻没有可说的话）'}")

@@ -19,7 +19,7 @@ from bot.desk.drills import end, say, start
 from bot.desk.transcript import transcript
 from bot.record import verify
 from bot.trade.ledger import most_he_named
-from bot.trade.reading import Clause, Entity, LineReading, Reading
+from bot.trade.reading import Clause, Entity, LineReading, Ranked, Reading
 
 MONDAY = datetime(2026, 11, 23, 10, 0)
 
@@ -63,6 +63,9 @@ def test_a_question_to_the_assistant_is_nobody_s_turn(desk: Desk) -> None:
     desk.suggest(heard("他说没钱怎么接", "no_money", exchange="q1", speaker="collector_asks", account="li_credit_card"))
     desk.suggest(heard("我给忘了", "forgot", exchange="e2", speaker="debtor", account="li_credit_card"))
     assert [turn.text for turn in transcript(desk, "call-1") if turn.speaker == "debtor"] == ["我给忘了"]
+    weather = Reading(text="今天天气怎么样", ranking=(Ranked(name="out_of_scope", confidence=0.97),))
+    asked = heard("今天天气怎么样", exchange="q3", speaker="collector_asks", account="li_credit_card")
+    assert desk.suggest(asked._replace(reading=weather)).text == "这个我答不了。能问什么，打「帮助」看。"
 
 
 def test_names_are_kept_in_accounts_alone(desk: Desk) -> None:
