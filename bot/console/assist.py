@@ -5,11 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.console.card import shown
 from bot.console.console import Console
 from bot.console.guard import (
     NO_CALL,
@@ -27,7 +29,9 @@ from bot.console.guard import (
 )
 from bot.console.rest import NotAnswered
 from bot.console.saying import TooLong, by_page, look_at, pieces, send
+from bot.desk.answers import card_of
 from bot.desk.cases import day_of, may_open
+from bot.desk.heard import Heard
 from bot.desk.raised import answers_in
 from bot.desk.screen import PARTIES, codes, keys, look, side
 from bot.desk.transcript import Spoken, transcript
@@ -83,8 +87,8 @@ def _as_it_stands(console: Console, call: str, account: str, name: str, directio
     return {
         "begun": begun, "side": beside, "keys": keys(console.desk, stands),
         "others": stands.collector if begun and not is_his(stands, name) else None,
-        "line": stands.shown.line if tells and stands.pending and stands.shown else None,
-        "turns": [_turn(console, turn) for turn in transcript(console.desk, call)] if tells else [],
+        "card": _standing_card(console, seen, stands) if tells else None,
+        "turns": _turns(console, call, stands) if tells else [],
     }  # fmt: skip
 
 
@@ -131,6 +135,21 @@ def is_his(call: Call, name: str) -> bool:
 
 def _direction(told: Any) -> str:
     return "inbound" if told == "inbound" else "outbound"
+
+
+def _standing_card(console: Console, seen: Heard, stands: Call) -> Markup | None:
+    """The card of the line that stands there, with its figures."""
+    if not stands.pending or stands.shown is None:
+        return None
+    return Markup(console.render("_card.html", **shown(*card_of(console.desk, seen, stands, stands.shown))))
+
+
+def _turns(console: Console, call: str, stands: Call) -> list[dict[str, str]]:
+    """The conversation; the line that still stands on the card is none of it yet."""
+    turns = transcript(console.desk, call)
+    if stands.pending and turns and turns[-1].said_by == "assumed":
+        turns = turns[:-1]
+    return [_turn(console, turn) for turn in turns]
 
 
 def _turn(console: Console, turn: Spoken) -> dict[str, str]:

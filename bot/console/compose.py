@@ -127,7 +127,7 @@ async def _line(request: Request, dry: bool) -> Response:
         return complaint(request, 413, TOO_LONG)
     metadata = {
         "call": call, "exchange": f"check:{person.name}" if dry else f"{call}:{exchange}", "account": account,
-        "speaker": "collector_says", "heard_by": "text", "channel": channel, "party": party, "user": person.name, "dry": dry,
+        "speaker": "collector_says", "heard_by": "text", "channel": channel, "party": party if dry else "verified", "to": party, "user": person.name, "dry": dry,
         "at": console.desk.clock().isoformat() if dry else None,
     }  # fmt: skip
     try:

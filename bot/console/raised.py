@@ -74,7 +74,10 @@ async def let_go(request: Request) -> Response:
         return complaint(request, 404, NOT_YOURS)
     if not why:
         return await _whole(request, 400, told="放行要写一句凭什么：谁陪着、怎么确认的平安。")
-    await run_in_threadpool(release, desk, account, person_of(request).name, why)
+    try:
+        await run_in_threadpool(release, desk, account, person_of(request).name, why)
+    except ValueError:  # somebody else just did
+        return complaint(request, 404, NOT_YOURS)
     return RedirectResponse("/raised", 303)
 
 

@@ -108,8 +108,9 @@ def _beside(
     beside = side(console.desk, seen, stands)
     payload["stop"] = payload.get("stop") or beside.stop  # a stop stands whatever was asked
     turns = [said.turn] if said.turn else []
-    if said.metadata["speaker"] != "collector_says" and len(stands.said) > len(before.said):
-        turns.insert(0, {"who": "assumed", "text": stands.said[-1]})  # read aloud from the card
+    shown = before.shown.line if before.pending and before.shown else None
+    if shown in stands.said[len(before.said) :]:  # read aloud from the card
+        turns.insert(0, {"who": "assumed", "text": str(shown)})
     exchange = said.metadata["exchange"].removeprefix(f"{before.id}:")
     return Answered(words, payload, beside, keys(console.desk, stands), tuple(turns), exchange)
 

@@ -24,7 +24,7 @@ def with_strips(content: Content, path: Path) -> Content:
         problems += [Problem(path, ("strips", i, "labels"), f"{label} 不是有剧本的标签") for label in unknown]
     if problems or strips is None:
         raise ContentError(problems, path.parent)
-    return replace(content, strips=strips)
+    return replace(content, strips=strips.with_(codes=content.strips.codes))  # the letters are everybody's
 
 
 def write_strips(path: Path, strips: Strips) -> None:
@@ -36,7 +36,7 @@ def write_strips(path: Path, strips: Strips) -> None:
     part = path.with_suffix(".part")
     path.parent.mkdir(parents=True, exist_ok=True)
     with part.open("w", encoding="utf-8") as file:
-        YAML(typ="safe").dump({"codes": strips.codes, "strips": rows}, file)
+        YAML(typ="safe").dump({"strips": rows}, file)
     part.replace(path)
 
 

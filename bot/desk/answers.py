@@ -11,7 +11,7 @@ from bot.desk.desk import Desk
 from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.numbers import step_down
-from bot.desk.offering import offer_on, turned_to
+from bot.desk.offering import granted_of_figures, offer_on, turned_to
 from bot.desk.raised import news
 from bot.desk.reply import Reply, Row, with_news, with_rows
 from bot.desk.transcript import SHOWN
@@ -19,6 +19,7 @@ from bot.desk.whereabouts import whereabouts
 from bot.trade.advise import because, next_play, opening, shown_of
 from bot.trade.call_steps import WHO_AND_WHETHER
 from bot.trade.exchange import Call, Shown, settle
+from bot.trade.party import UNVERIFIED
 from bot.trade.playbook import Choice
 from bot.trade.restate import in_words, restated
 from bot.trade.wording import anonymise
@@ -50,7 +51,7 @@ def first_words(desk: Desk, heard: Heard, told: Reply) -> Reply:
     verified debtor is told of who calls. Once his reasons were heard the talk goes on where it was.
     """
     call = settle(desk.call_of(heard))
-    if not desk.hears_nothing(call) and set(call.heard) - WHO_AND_WHETHER:
+    if call.verified and set(call.heard) - WHO_AND_WHETHER:
         return told
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
@@ -72,7 +73,9 @@ def next_move(desk: Desk, heard: Heard) -> Reply:
     if playbook is None:
         nothing = Row("", "还没听到他的理由；先贴一句他说的话，或按一个标签。")
         return with_news(_answer([nothing, *rows], "silence", why="no_play", nearest=[], **where), told)
-    found = next_play(call, playbook, desk.book, desk.moment(heard))
+    moment = desk.moment(heard)
+    unproved = call.party in UNVERIFIED  # who he is comes before whatever he said
+    found = opening(call, desk.book, moment) if unproved else next_play(call, playbook, desk.book, moment)
     further = step_down(desk, heard, call)
     rows = [Row("", further), *rows] if further else rows
     if found is None:
@@ -112,7 +115,7 @@ def another_wording(desk: Desk, heard: Heard) -> Reply:
         again = in_words(call, shown, name, desk.book, desk.moment(heard))
         if again and again.line != shown.line and again.line not in call.said:
             return _show_this(desk, heard, call, again)
-    return Reply.say("这一手的几种说法都用过了；要换招就问「下一步」。", "silence", why="no_play", nearest=[])
+    return Reply.say("没有别的说法了；按 Esc 回到那句，要换招就问「下一步」。", "silence", why="no_play", nearest=[])
 
 
 def _wanted_wording(heard: Heard) -> str | None:
@@ -133,6 +136,8 @@ def _with_other_figures(desk: Desk, heard: Heard, call: Call, shown: Shown) -> R
     call = desk.call_of(heard) if told else call
     try:
         figures = turned_to(desk, heard, call)
+        if told and call.granted:
+            figures = granted_of_figures(figures, call.granted)
         offer = offer_on(desk, heard, call, figures)
         if offer is None:
             raise ValueError("这张卡片上没有可改的数")
@@ -142,26 +147,38 @@ def _with_other_figures(desk: Desk, heard: Heard, call: Call, shown: Shown) -> R
     if again is None:
         why = "；".join(offer["why"]) or "这么改没有能说的话"
         say = desk.book.ladder.restated.asking
+        _record_shown(desk, heard, call.with_(pending=False), say, "seek_approval", instead=True)
         return with_news(Reply.say(f"要报批：{why}。批下来之前别说。先说：{say}", "offer", offer=offer, say=say), told)
-    return with_news(_show_this(desk, heard, call, again), told)
+    return with_news(_show_this(desk, heard, call, again, instead=True), told)
 
 
 def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -> Reply:
     return _show_this(desk, heard, call, shown_of(playbook, choice, call, desk.book, desk.moment(heard)))
 
 
-def _show_this(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
-    """A line on the card; it counts as said unless another one is posted. What the screen showed stands in the record."""
+def _show_this(desk: Desk, heard: Heard, call: Call, shown: Shown, instead: bool = False) -> Reply:
+    """A line on the card; it counts as said unless another one is posted. `instead`: the line that stood there was not."""
+    instead = instead or call.pending
+    call = call.with_(shown=shown, pending=True)
+    _record_shown(desk, heard, call, shown.line, shown.move, instead)
+    return card_of(desk, heard, call, shown)
+
+
+def _record_shown(desk: Desk, heard: Heard, call: Call, line: str, move: str, instead: bool) -> None:
+    """What the screen showed stands in the record, once for each message, with where the call stands now."""
+    if heard.dry or desk.record is None or desk.record.one("lines", heard.exchange):
+        return
+    with desk.record.writing():
+        row = {"id": heard.exchange, "call": call.id, "said_by": SHOWN, "instead": instead, "moves": [move],
+               "text": anonymise(line, call.account), "violations": []}  # fmt: skip
+        desk.record.add("lines", row, names=names_of(call.account))
+        desk.keep(call)
+
+
+def card_of(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
+    """The card of a line that stands in a call."""
     play = desk.book.play_of(shown)
     assert play is not None
-    instead = call.pending  # of the line that stood there: that one was not said
-    call = call.with_(shown=shown, pending=True)
-    if not heard.dry and desk.record:
-        with desk.record.writing():
-            row = {"id": heard.exchange, "call": call.id, "said_by": SHOWN, "instead": instead, "moves": [shown.move],
-                   "text": anonymise(shown.line, call.account), "violations": []}  # fmt: skip
-            desk.record.add("lines", row, names=names_of(call.account))
-            desk.keep(call)
     move = desk.book.taxonomy.zh(play.move)
     payload = {
         "kind": "suggestion", "playbook": shown.playbook, "play": play.id, "move": play.move, "move_zh": move,

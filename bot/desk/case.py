@@ -10,7 +10,7 @@ from bot.text.normalise import normalise
 from bot.text.numerals import NUMERAL, parse_numeral
 from bot.trade.account import Account
 from bot.trade.case_facts import channel_in, facts_in, party_in, steps_back
-from bot.trade.exchange import Call
+from bot.trade.exchange import Call, settle
 from bot.trade.party import OUTSIDERS, PARTY_ZH, UNVERIFIED
 
 _LEVEL_ZH = {
@@ -100,6 +100,8 @@ def _move(desk: Desk, heard: Heard, call: Call, party: str) -> None:
 
 
 def _keep_party(desk: Desk, heard: Heard, call: Call) -> None:
+    if desk.hears_nothing(call) or call.party in UNVERIFIED:
+        call = settle(call).with_(shown=None)  # no other wording of a line that was meant for the debtor
     # Privacy is about who listens: a person who says that the debtor himself does lifts it (docs/decisions/0012).
     if call.party not in OUTSIDERS:
         call = call.with_(stops=tuple(s for s in call.stops if s.grade != "privacy"))

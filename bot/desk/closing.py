@@ -8,7 +8,7 @@ from bot.desk.desk import Desk
 from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.history import NO_REASONS
-from bot.desk.reply import Reply
+from bot.desk.reply import HIDDEN, Reply
 from bot.desk.tickets import promise_work
 from bot.desk.words import NO_NUMBER, follows
 from bot.record import newest
@@ -92,6 +92,8 @@ def _promise(desk: Desk, heard: Heard, call: Call, promise: dict[str, object]) -
 def summary(desk: Desk, heard: Heard) -> Reply:
     """The call note, at most 100 characters, and how many exchanges it stands on."""
     call = desk.call_of(heard)
+    if desk.hears_nothing(call):
+        return Reply.say(HIDDEN, "summary", note="", exchanges=0)
     written = call_note(desk, call)
     exchanges = desk.record.of_call("exchanges", call.id) if desk.record else []
     if not exchanges:

@@ -176,7 +176,9 @@ class Desk:
         """What the collector says: checked; unless dry, appended to the call."""
         call = self.call_of(heard)
         at = heard.at if heard.at or heard.dry else self.clock()
-        result = self.check(heard.line, call, at)
+        # what is written may go by another channel, and be read by others, than the call
+        reader = call.with_(party=heard.to, channel=heard.channel or call.channel) if heard.to else call
+        result = self.check(heard.line, reader, at)
         if not heard.dry and self.record is not None and heard.speaker == "collector_says":
             self._append(heard, call, result)
         return words.checked(result)

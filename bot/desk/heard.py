@@ -32,6 +32,7 @@ class Heard(NamedTuple):
     people: int | None = None
     at: datetime | None = None
     dry: bool = False
+    to: str | None = None  # who reads a message, where that is somebody else than the call is with
     wording: str | None = None  # softer or firmer, where a key asks for it
     offer: Mapping[str, Any] | None = None  # the figures an offer was turned to on the screen
 
@@ -50,21 +51,20 @@ class Heard(NamedTuple):
             reading = Reading(text=text)
         else:
             reading = Reading.by_hand((intent,), text)
-        known = {
-            k: metadata.get(k)
-            for k in (
-                "answers",
-                "account",
-                "party",
-                "channel",
-                "direction",
-                "debt",
-                "user",
-                "number",
-                "people",
-                "wording",
-            )
-        }
+        asked = (
+            "answers",
+            "account",
+            "party",
+            "channel",
+            "direction",
+            "debt",
+            "user",
+            "number",
+            "people",
+            "wording",
+            "to",
+        )
+        known = {name: metadata.get(name) for name in asked}
         people = known.pop("people")
         known["people"] = int(str(people)) if str(people).isdigit() else None
         at = metadata.get("at")

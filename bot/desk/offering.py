@@ -8,12 +8,13 @@ from bot.desk.calendar import is_working_day
 from bot.desk.desk import Desk
 from bot.desk.heard import Heard
 from bot.desk.reply import Reply, plain
+from bot.trade.approval import Terms
 from bot.trade.exchange import Call
 from bot.trade.figures import Figures, beyond, figures_of, owed_now, turns, undercuts
 from bot.trade.ladder import Bargain
 from bot.trade.moment import bargain_of
 from bot.trade.party import OUTSIDERS
-from bot.trade.payment_plan import total
+from bot.trade.payment_plan import total, working_day_from
 from bot.trade.spoken import spoken_count, spoken_day, spoken_money
 from bot.trade.stops import HARD
 
@@ -42,7 +43,7 @@ def offer_on(desk: Desk, heard: Heard, call: Call, turned: Figures | None = None
     his = undercuts(figures, b)
     warning = () if his is None else (f"他自己出到{spoken_money(his)}，别往下压",)
     return plain(
-        {"owed": owed, "figures": _figures(figures, b, owed), "rows": [{"on": d.on, "amount": d.amount} for d in schedule],
+        {"owed": owed, "figures": _figures(figures, b, owed), "rows": [{"on": working_day_from(d.on, is_working_day), "amount": d.amount} for d in schedule],
          "left": round(owed - total(schedule), 2), "approval": bool(approval), "why": [*approval, *warning]}
     )  # type: ignore[no-any-return]  # fmt: skip
 
@@ -57,6 +58,14 @@ def turned_to(desk: Desk, heard: Heard, call: Call) -> Figures:
     except ValidationError:
         raise ValueError("首笔要大于零，期数 0 到 60") from None
     return figures.of(owed, desk.day(heard))
+
+
+def granted_of_figures(figures: Figures, granted: Terms) -> Figures:
+    """The figures as a supervisor granted them; what he did not name stays."""
+    return figures.copy(
+        update={"first": granted.first_payment or figures.first, "on": granted.on or figures.on,
+                "months": granted.instalments or figures.months}
+    )  # fmt: skip
 
 
 def may_turn(call: Call) -> bool:

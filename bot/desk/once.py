@@ -16,8 +16,15 @@ def once(desk: Desk, heard: Heard, answer: Callable[[Heard], Reply]) -> Reply:
     again = _answered(desk, heard)
     if again:
         return again
-    reply = answer(heard)
-    if desk.record and not heard.dry:
+    if desk.record is None or heard.dry:
+        return answer(heard)
+    with desk.record.writing():
+        return _kept(desk, heard, answer(heard))
+
+
+def _kept(desk: Desk, heard: Heard, reply: Reply) -> Reply:
+    """The reply, noted as this call's last, in the transaction of what it did."""
+    if desk.record:
         account = desk.call_of(heard).account
         kept = {
             "exchange": heard.exchange,

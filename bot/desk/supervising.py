@@ -42,6 +42,8 @@ def decide(desk: Desk, raised_id: str, state: State, by: str, note: str = "", gr
         owed = desk.accounts.account(str(row["account"])).amounts.overdue
         if granted.first_payment and owed is not None and granted.first_payment > owed:
             raise ValueError(f"首笔不能超过逾期的 {owed:,.2f} 元")
+        if state == "countered":  # the day that was asked for stands unless he names another
+            granted = granted.with_(on=granted.on or Raised.of_row(row).asked.on)
         if row["kind"] in ("help", "danger", "breach") and state != "approved":
             raise ValueError("这一条不是报批；去了、处理了就用 --come")
         if row.get("asked_by") == by and desk.content.approvals.is_approval(raised_id):

@@ -19,6 +19,7 @@ from bot.trade.playbook import BROKEN
 from bot.trade.spoken import spoken_count, spoken_day, spoken_money
 from bot.trade.value import Value
 
+FARTHEST = timedelta(days=366)  # no first payment is agreed for a later day
 BEYOND_THE_HORIZON = timedelta(days=31)  # a supervisor may be asked for a later day
 FEWEST = 2  # instalments
 SHARE_OF_A_STEP = 0.04  # of what is asked: a few presses reach any sum, and every sum is one that people say
@@ -27,7 +28,7 @@ SHARE_OF_A_STEP = 0.04  # of what is asked: a few presses reach any sum, and eve
 class Figures(Value):
     """A first sum (yuan) on a day, and in how many months the rest is paid; no months leave the rest for later."""
 
-    first: float = Field(..., gt=0, lt=MOST)
+    first: float = Field(..., ge=0.01, lt=MOST)
     on: date
     months: int = Field(0, ge=0, le=LONGEST)
 
@@ -38,8 +39,8 @@ class Figures(Value):
         """
         if self.first > owed:
             raise ValueError(f"首笔 {self.first:g} 比可以要的 {owed:g} 还多")
-        if self.on < today:
-            raise ValueError("那一天已经过了")
+        if not today <= self.on <= today + FARTHEST:
+            raise ValueError("那一天已经过了，或太远了")
         most = int(round(owed - self.first, 2))
         return self if self.months <= most else self.copy(update={"months": most if most >= FEWEST else 0})
 

@@ -184,7 +184,7 @@ def bargained(offer: Offer, b: Bargain, is_working_day: WorkingDay) -> Offer:
     if his and his.first:
         due = min(due, max(his.first.on, b.today))
     return Offer(
-        first_payment=first, due=b.today if b.promises in BROKEN else due,
+        first_payment=first, due=granted.on or (b.today if b.promises in BROKEN else due),
         instalments=granted.instalments or (None if b.promises == "broken_2plus" else offer.instalments),
     )  # fmt: skip
 

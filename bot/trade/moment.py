@@ -102,7 +102,9 @@ def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Bo
     if "批的每期" in named and call.granted and call.granted.instalments and owed:
         kept = call.granted.left_of(owed)
         first = min(call.granted.first_payment or 0, kept)
-        return Proposal(rung=rung, schedule=in_instalments(kept, first, b.today, call.granted.instalments))
+        return Proposal(
+            rung=rung, schedule=in_instalments(kept, first, call.granted.on or b.today, call.granted.instalments)
+        )
     if "首付" in named:
         offer = offer_of(call, book, moment)
         assert offer.first_payment is not None, "a line with {首付} is only rendered where the sum is known"

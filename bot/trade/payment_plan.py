@@ -83,14 +83,15 @@ def plan_table(
     rows: list[Row] = []
     left, since, moved = owed, begins, 0
     for number, due in enumerate(in_instalments(owed, first, begins, months), start=1):
-        on = _working_day_from(due.on, is_working_day)
+        on = working_day_from(due.on, is_working_day)
         moved += on != due.on
         rows.append(Row(number, on, due.amount, simple_interest(left, rate, since, on)))
         left, since = round(left - due.amount, 2), on
     return PlanTable(begins=begins, owed=round(owed, 2), rate=rate, rows=tuple(rows), moved=moved)
 
 
-def _working_day_from(day: date, is_working_day: WorkingDay) -> date:
+def working_day_from(day: date, is_working_day: WorkingDay) -> date:
+    """The day itself where banks work, else the next that they do."""
     while not is_working_day(day):
         day += timedelta(days=1)
     return day

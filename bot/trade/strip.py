@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pydantic import validator
+from pydantic import Field, validator
 
 from bot.trade.playbook import Situation, When, fits
 from bot.trade.value import Value
@@ -28,7 +28,7 @@ class Strip(Value):
 class Strips(Value):
     """`codes`: pinyin initials by label, each its own. `strips`: in order, the last for everybody else."""
 
-    codes: dict[str, str]
+    codes: dict[str, str] = Field(default_factory=dict)
     strips: tuple[Strip, ...]
 
     @validator("codes")

@@ -1,6 +1,7 @@
 """The Desk: what a call knows comes out of the record, and what it writes says nothing it should not."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from bot.desk.answers import (
 from bot.desk.case import set_party, take_in_case
 from bot.desk.closing import log_outcome, summary
 from bot.desk.drills import end, say, start
+from bot.desk.once import once
 from bot.desk.transcript import transcript
 from bot.record import verify
 from bot.trade.ledger import most_he_named
@@ -327,6 +329,25 @@ def test_a_key_puts_somebody_on_the_line_and_takes_it_back(desk: Desk) -> None:
     assert set_party(desk, heard("/set_party", exchange="e3", heard_by="key")).text == "退回：财务。可以谈全部。"
     nobody = set_party(desk, heard("/set_party", exchange="e4", heard_by="key", party="the boss himself"))
     assert nobody.payload == {"kind": "party", "party": "finance"}
+
+
+def test_another_wording_of_a_line_for_the_debtor_is_none_for_somebody_else(desk: Desk) -> None:
+    desk.suggest(heard("没钱", "no_money", account="li_credit_card"))
+    set_party(desk, heard("现在是他老婆接的", exchange="e2", account="li_credit_card"))
+    asked = heard("软一点", exchange="e3", account="li_credit_card")
+    assert another_wording(desk, asked).text == "还没有话可换；先贴一句他说的话。"
+
+
+def test_a_wording_asked_for_again_stands_once_in_the_record(desk: Desk) -> None:
+    desk.suggest(heard("没钱", "no_money", account="li_credit_card"))
+    softer, other = (
+        heard(words, exchange=f"s{n}", account="li_credit_card") for n, words in enumerate(("软一点", "硬一点"))
+    )
+    once(desk, softer, partial(another_wording, desk))
+    once(desk, other, partial(another_wording, desk))  # of another tab, in between
+    once(desk, softer, partial(another_wording, desk))
+    assert desk.record is not None
+    assert [row["id"] for row in desk.record.of_call("lines", "call-1")] == ["s0", "s1"]
 
 
 def test_a_call_that_begins_with_who_is_on_the_line_stands_in_the_history_of_its_account(desk: Desk) -> None:

@@ -6,9 +6,12 @@ import pytest
 
 from bot.desk import Desk
 from bot.desk.answers import another_wording, next_move
+from bot.desk.case import set_party
 from bot.desk.offering import offer_on
 from bot.desk.raised import card, request_approval
 from bot.desk.supervising import decide, waiting
+from bot.desk.transcript import transcript
+from bot.trade.approval import Terms
 from bot.trade.ledger import last_of
 from bot.trade.reading import Entity
 from tests.desk.test_desk import heard
@@ -98,7 +101,7 @@ def test_he_is_not_talked_down_from_his_own_offer_in_silence(desk: Desk, offered
         ({"first": 500, "on": "下周"}, "改不了：首笔要大于零，期数 0 到 60。"),
         ({"first": 500, "on": "2026-11-27", "months": 61}, "改不了：首笔要大于零，期数 0 到 60。"),
         ({"first": 99999, "on": "2026-11-27"}, "改不了：首笔 99999 比可以要的 2310 还多。"),
-        ({"first": 500, "on": "2026-11-20"}, "改不了：那一天已经过了。"),
+        ({"first": 500, "on": "2026-11-20"}, "改不了：那一天已经过了，或太远了。"),
     ],
 )
 def test_figures_that_are_none_change_nothing(
@@ -156,3 +159,30 @@ def test_a_turned_card_keeps_its_figures_in_softer_words(desk: Desk, offered: di
     turned(desk, first=900, on="2026-11-27", months=0)
     softer = another_wording(desk, heard(KEY, exchange="s1", account=LI, wording="softer")).payload
     assert softer["kind"] == "silence" or values(softer["offer"])["first"] == 900.0
+
+
+def test_the_day_a_supervisor_granted_is_the_day_the_card_offers(desk: Desk, offered: dict[str, Any]) -> None:
+    wanted = {"first": 300, "on": "2026-12-15", "months": 18}
+    request_approval(desk, heard("/request_approval", exchange="a1", account=LI, offer=wanted))
+    decide(desk, str(waiting(desk)[0]["id"]), "countered", "lin", granted=Terms(first_payment=700, instalments=4))
+    payload = turned(desk, exchange="t2", **wanted)  # asked again, the card has the figures that were granted
+    assert payload["say"] == "十二月十五号先到七百，余下分四期，行吗？"
+    assert values(payload["offer"]) == {"first": 700.0, "on": "2026-12-15", "months": 4}
+    days = [row["on"] for row in payload["offer"]["rows"]]
+    assert days == ["2026-12-15", "2027-01-15", "2027-02-15", "2027-03-15", "2027-04-15"]
+
+
+def test_a_line_passed_over_while_turning_was_not_said(desk: Desk, offered: dict[str, Any]) -> None:
+    turned(desk, first=800, on="2026-11-27", months=0)
+    turned(desk, exchange="t2", first=300, on="2026-11-27", months=18)  # beyond one's authority
+    card(desk, heard("行吧", "agree", exchange="e9", account=LI))
+    said = [turn.text for turn in transcript(desk, "call-1") if turn.said_by == "assumed"]
+    assert "这个数我定不了，我这就替您报，您稍等。" in said and not [line for line in said if "八百" in line]
+    assert not [line for line in desk.call_of(heard("", account=LI)).said if "八百" in line]
+
+
+def test_who_is_not_proved_is_proved_before_anything_else(desk: Desk, offered: dict[str, Any]) -> None:
+    claimed = heard("/set_party", exchange="p1", heard_by="key", party="claimed", account=LI)
+    assert set_party(desk, claimed).payload["say"] == "谢谢，请您自己报一下证件后四位，我核对？"
+    payload = next_move(desk, heard("/ask_next_move", exchange="n1", account=LI)).payload
+    assert payload["playbook"] == "openings"

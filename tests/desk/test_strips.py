@@ -45,6 +45,7 @@ def test_the_command_writes_and_the_next_desk_reads(
     told = CliRunner().invoke(command, ["--write"]).output
     assert "→ 利息/费用有争议（140）" in told and f"写好了：{settings.strips}" in told
     assert open_desk(settings).content.strips == propose(busy, days=90).strips
-    settings.strips.write_text("codes: {}\nstrips: [{labels: [forgot]}]\n", encoding="utf-8")
+    assert open_desk(settings).content.strips.codes == busy.content.strips.codes  # the letters are everybody's
+    settings.strips.write_text("strips: [{labels: [forgot]}]\n", encoding="utf-8")
     with pytest.raises(ContentError, match="一条要正好 9 个不同的标签，现在 1 个"):
         open_desk(settings)

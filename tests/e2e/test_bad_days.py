@@ -126,3 +126,18 @@ def test_a_giant_paste_is_refused_whole_and_stays_in_the_box(open_call: Callable
         screen.page.fill("#words", "")
         screen.page.keyboard.press("Escape")
     assert screen.press("1").label == "忘记/不知道逾期"
+
+
+def test_a_change_of_party_does_not_push_aside_what_was_not_sent(open_call: Callable[..., Screen], desk: Desk) -> None:
+    screen = open_call().press("p", "1")
+    lost = "**/heard"
+    screen.page.route(lost, lambda route: (route.fetch(), route.abort()))  # it arrives, its answer does not
+    screen.say("我明天还五百")
+    screen.press("p", "2")
+    screen.page.unroute(lost)
+    screen.press("Enter")
+    screen.sees("#turns", "我明天还五百")
+    assert not screen.page.locator("#trouble").is_visible() and screen.page.input_value("#words") == ""
+    assert desk.record is not None
+    assert [row["text"] for row in desk.record.of_call("exchanges", screen.call)] == ["我明天还五百"]
+    assert screen.text("#side .party") == "P 自称本人，未核实"

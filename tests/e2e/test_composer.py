@@ -138,3 +138,29 @@ def test_nobody_writes_in_somebody_else_s_conversation(
     page.locator("#verdict", has_text="已复制，没记上：这是别人的电话：只看，不能改。").wait_for()
     assert desk.record is not None and desk.record.of_call("exchanges", screen.call) == []
     page.close()
+
+
+def test_what_a_group_reads_is_weighed_as_such_and_the_conversation_stays_his(
+    signed_in: Callable[[str], BrowserContext], open_call: Callable[..., Screen], desk: Desk
+) -> None:
+    account = open_call().account
+    page = signed_in("wang").new_page()
+    page.goto("/cases")
+    page.locator("tr", has=page.locator(f'input[value="{account}"]')).locator("button[value=written]").click()
+    page.wait_for_selector("#compose")
+    page.locator("#to").select_option("group")
+    page.fill("#text", "您好，麻烦方便时回个电话，谢谢。")
+    page.locator("#verdict", has_text="可以发。").wait_for()
+    page.locator("#copy").click()
+    page.locator("#verdict", has_text="已复制，记下了。").wait_for()
+    sent = """async ([call, account]) => (await fetch(`/calls/${call}/sent`, {method: "POST",
+      headers: {"content-type": "application/json", accept: "application/json", "x-csrf": document.querySelector("meta[name=csrf]").content},
+      body: JSON.stringify({exchange: "f".repeat(32), account, text: "李女士，信用卡两千三百一逾期了", channel: "im", to: "group"})})).json()"""
+    call = str(page.locator("#compose").get_attribute("data-call"))
+    assert page.evaluate(sent, [call, account])["blocked"] is True  # by hand, past the page: a breach is raised
+    assert [row["kind"] for row in waiting(desk) if row["call"] == call] == ["breach"]
+    standing = desk.record.standing(call) if desk.record else None
+    assert standing is not None and standing["party"] == "verified"
+    page.reload()
+    assert page.locator("#compose").count() == 1
+    page.close()

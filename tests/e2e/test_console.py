@@ -238,7 +238,10 @@ def test_a_call_comes_back_as_it_stood(open_call: Callable[..., Screen]) -> None
     screen.press("p", "1").press("1")
     line = screen.line
     screen.page.reload()
-    assert screen.turns == ["对方 ［忘记/不知道逾期］"] and screen.read_aloud[-1] == f"我（照卡片念） {line}"
+    assert screen.turns == ["对方 ［忘记/不知道逾期］"] and screen.line == line  # it stands there, nobody said it yet
+    before = screen.read_aloud
+    screen.press("4")
+    assert screen.read_aloud == [*before, f"我（照卡片念） {line}"]
     assert screen.text("#side .party") == "P 本人，已核实"
 
 
@@ -276,7 +279,9 @@ def test_the_figures_of_an_offer_are_turned_with_the_arrow_keys_and_the_plan_fol
     screen.press("d")
     assert screen.page.locator("table.plan tbody tr").count() == 4
     assert screen.text("table.plan tbody tr:last-child td:last-child") == "0.00"
-    said = screen.line
+    said, turned = screen.line, screen.figures
+    screen.page.reload()
+    assert (screen.line, screen.figures) == (said, turned)  # and may be turned on
     screen.press("1")
     assert screen.turns[0] == "对方 最近手头紧"
     assert desk.record is not None

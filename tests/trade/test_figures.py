@@ -135,6 +135,7 @@ def test_where_nothing_is_left_there_are_no_months() -> None:
     [
         ({"first": 2311, "on": MONDAY}, "首笔 2311 比可以要的 2310 还多"),
         ({"first": 500, "on": date(2026, 11, 22)}, "那一天已经过了"),
+        ({"first": 500, "on": date(9999, 12, 31)}, "或太远了"),
     ],
 )
 def test_more_than_is_owed_and_days_gone_by_are_refused(figures: dict[str, Any], told: str) -> None:

@@ -11,6 +11,7 @@ const call = $("call").dataset;
 const body = document.body.classList;
 const post = poster(call.person);
 let unsent = null; // what nobody answered yet; Enter sends it again under its own id, Escape drops it
+let unsentParty = null; // who is on the line goes before it, and must not push it aside
 let last = null; // what Z takes back
 let sending = Promise.resolve();
 let lastLine = null; // the last card that had a line to say
@@ -57,14 +58,17 @@ async function deliver(asked) {
   }
   const told = await post(`/calls/${call.call}/heard`, asked);
   if (told.error) {
-    if (told.again) unsent = asked;
+    if (asked.key === "set_party" && unsent !== asked) unsentParty = told.again ? asked : null;
+    else if (told.again) unsent = asked;
     else if (unsent === asked) unsent = null;
     if (asked.typed) giveBack(asked.typed);
     return trouble(told.error);
   }
   asked.delivered = true;
   if (unsent === asked) unsent = null;
-  if (!unsent) trouble("");
+  if (unsentParty === asked) unsentParty = null;
+  if (!unsent && !unsentParty) trouble("");
+  if (asked.key === "set_party") lastLine = null; // a line for whoever was there before
   if (asked.typed) takeOut(asked.typed);
   show(told);
   if (told.kind === "check" && told.keep) flash("可以说");
@@ -85,12 +89,11 @@ function takeOut(text) {
 }
 
 function again() {
-  const what = unsent;
-  if (what) queue(() => what);
+  for (const what of [unsentParty, unsent]) if (what) queue(() => what);
 }
 
 function drop() {
-  unsent = null;
+  unsent = unsentParty = null;
   trouble("");
 }
 
@@ -117,6 +120,7 @@ function show(told) {
   body.toggle("outsider", told.outsider);
   if (told.keep) return;
   putCard(told.card);
+  if (told.outsider) lastLine = null;
   if ($("card").querySelector(".news")) $("news").replaceChildren();
 }
 
@@ -185,7 +189,7 @@ const ACTIONS = {
   turn: ({ way }) => offer.turn(way),
   choose: ({ step }) => offer.choose(step),
   again,
-  drop: () => (unsent ? drop() : backToTheLine()),
+  drop: () => (unsent || unsentParty ? drop() : backToTheLine()),
   type: () => $("words").focus(),
   find: () => openFinder(),
   end: () => openEnd(),
@@ -242,8 +246,14 @@ function chooseParty(key) {
   const button = $("parties").querySelector(`[data-party="${key}"]`);
   if (!button) return;
   $("parties").close();
-  if (button.dataset.outsider) body.add("outsider"); // at once: the case does not wait for the network to be put away
+  if (button.dataset.outsider) putAway(); // at once: the case does not wait for the network
   send({ key: "set_party", party: key });
+}
+
+function putAway() {
+  body.add("outsider");
+  $("card").replaceChildren();
+  lastLine = null;
 }
 
 function openEnd() {
@@ -268,9 +278,9 @@ function growing(words) {
 /** A tab that comes back to the front, or whose line was cut, takes over what it did not hear; in its turn. */
 function catchUp() {
   sending = sending.then(async () => {
-    const answer = await fetch(location.href).catch(() => null);
-    if (!answer?.ok) return;
-    const now = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const answer = await fetch(location.href, { signal: AbortSignal.timeout(5000) }).catch(() => null);
+    const page = answer?.ok ? await answer.text().catch(() => "") : "";
+    const now = new DOMParser().parseFromString(page, "text/html");
     if (!now.getElementById("call")) return; // the sign-in page
     const others = now.getElementById("turns").children.length > $("turns").children.length;
     const states = ["danger", "outsider"].filter((name) => now.body.classList.contains(name) !== body.contains(name));

@@ -6,6 +6,7 @@ const FASTEST = 2; // turns that may wait: a key held down does not run away fro
 export function offerOn(card, queue) {
   let chosen = 0;
   let turning = 0;
+  let requested = null; // the figures a supervisor was asked for
 
   const figures = () => [...card.querySelectorAll(".figure")];
 
@@ -42,14 +43,16 @@ export function offerOn(card, queue) {
   /** Help; or, where the card needs an approval, a request for it: for its figures, or for what it says must be asked. */
   function raiseHand() {
     queue(() => {
-      if (isAbove()) return { key: "request_approval", offer: offered() };
+      if (isAbove()) return { key: "request_approval", offer: (requested = offered()) };
       return { key: card.querySelector("[data-approval]") ? "request_approval" : "call_supervisor" };
     });
   }
 
-  /** The supervisor answered: figures that were asked for may now be sayable. */
+  /** The supervisor answered: the figures that were asked for, or those he granted, may now be said. */
   function tryAgain() {
-    if (isAbove()) queue(() => (isAbove() ? { key: "ask_alternative", offer: offered() } : null));
+    const offer = requested;
+    requested = null;
+    if (offer) queue(() => ({ key: "ask_alternative", offer }));
   }
 
   return { choose, turn, raiseHand, tryAgain };

@@ -2,6 +2,7 @@
 
 const rows = document.getElementById("rows");
 const lost = document.getElementById("lost");
+const refused = document.getElementById("refused");
 const sound = document.getElementById("sound");
 const title = document.title;
 const PACE = 2000; // milliseconds
@@ -65,8 +66,9 @@ rows.addEventListener("submit", async (event) => {
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null);
   const told = await answer?.json().catch(() => null);
-  if (!answer?.ok) return say(told?.error ?? "没送到，再按一次。");
-  say("");
+  refused.textContent = answer?.ok ? "" : (told?.error ?? "没送到，再按一次。");
+  refused.hidden = !refused.textContent;
+  if (!answer?.ok) return;
   form.closest("[data-id]").remove();
   renew();
 });
