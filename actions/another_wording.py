@@ -2,7 +2,7 @@
 
 from actions.door import Door
 from bot.desk import Heard, Reply
-from bot.desk.answers import another_wording
+from bot.desk.rewording import another_wording
 
 
 class AnotherWording(Door):

@@ -29,11 +29,11 @@ from bot.console.guard import (
 )
 from bot.console.rest import NotAnswered
 from bot.console.saying import TooLong, by_page, look_at, pieces, send
-from bot.desk.answers import card_of
 from bot.desk.cases import day_of, may_open
 from bot.desk.heard import Heard
 from bot.desk.raised import answers_in
 from bot.desk.screen import PARTIES, codes, keys, look, side
+from bot.desk.showing import card_of
 from bot.desk.transcript import Spoken, transcript
 from bot.trade.exchange import Call
 from bot.trade.party import OUTSIDERS
@@ -139,8 +139,8 @@ def _direction(told: Any) -> str:
 
 def _standing_card(console: Console, seen: Heard, stands: Call) -> Markup | None:
     """The card of the line that stands there, with its figures."""
-    if not stands.pending or stands.shown is None:
-        return None
+    if not stands.pending or stands.shown is None or console.desk.book.play_of(stands.shown) is None:
+        return None  # or content no longer has its play
     return Markup(console.render("_card.html", **shown(*card_of(console.desk, seen, stands, stands.shown))))
 
 

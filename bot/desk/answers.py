@@ -1,4 +1,4 @@
-"""What the collector asks of the assistant itself: opening, next move, another wording, a correction, a check."""
+"""What the collector asks of the assistant itself: opening, next move, a correction, a check; the first words for a party."""
 
 import re
 from collections.abc import Sequence
@@ -11,21 +11,14 @@ from bot.desk.desk import Desk
 from bot.desk.doing import carry_out
 from bot.desk.heard import Heard
 from bot.desk.numbers import step_down
-from bot.desk.offering import granted_of_figures, offer_on, turned_to
 from bot.desk.raised import news
 from bot.desk.reply import Reply, Row, with_news, with_rows
-from bot.desk.transcript import SHOWN
+from bot.desk.showing import show_choice
 from bot.desk.whereabouts import whereabouts
-from bot.trade.advise import because, next_play, opening, shown_of
+from bot.trade.advise import next_play, opening
 from bot.trade.call_steps import WHO_AND_WHETHER
-from bot.trade.exchange import Call, Shown, settle
+from bot.trade.exchange import settle
 from bot.trade.party import UNVERIFIED
-from bot.trade.playbook import Choice
-from bot.trade.restate import in_words, restated
-from bot.trade.wording import anonymise
-
-_SOFT = ("软", "客气", "温和", "缓", "委婉", "别那么硬", "太硬", "柔", "轻一点")
-_HARD = ("硬", "强", "狠", "厉害", "坚决", "重一点", "太软", "力度")
 
 
 def give_opening(desk: Desk, heard: Heard) -> Reply:
@@ -38,7 +31,7 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
-    reply = _show(desk, heard, call, *found)
+    reply = show_choice(desk, heard, call, *found)
     above = [row.words for row in before]
     return Reply(
         "\n".join([*above, reply.text]),
@@ -56,7 +49,7 @@ def first_words(desk: Desk, heard: Heard, told: Reply) -> Reply:
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return told
-    shown = _show(desk, heard, call, *found)
+    shown = show_choice(desk, heard, call, *found)
     who = Row("", told.text)
     rows = [who._asdict(), *shown.payload["rows"]]
     return Reply(f"{told.text}\n{shown.text}", {**shown.payload, **told.payload, "rows": rows})
@@ -83,7 +76,7 @@ def next_move(desk: Desk, heard: Heard) -> Reply:
         return with_news(
             _answer([used_up, *rows], "silence", why="no_play", nearest=[], further=further, **where), told
         )
-    reply = _show(desk, heard, call, *found)
+    reply = show_choice(desk, heard, call, *found)
     full = Reply(
         "\n".join([reply.text, *(row.words for row in rows)]),
         with_rows({**reply.payload, "further": further, **where}, [*rows, *words.on_screen(reply.payload, desk.book)]),
@@ -94,100 +87,6 @@ def next_move(desk: Desk, heard: Heard) -> Reply:
 def _answer(rows: Sequence[Row], kind: str, **payload: Any) -> Reply:
     """An answer that is nothing but rows."""
     return Reply("\n".join(row.words for row in rows), with_rows({"kind": kind, **payload}, rows))
-
-
-def another_wording(desk: Desk, heard: Heard) -> Reply:
-    """The same move softer or firmer, or with the figures that were turned; without saying which, a wording not yet used."""
-    call = desk.call_of(heard)
-    shown = call.shown
-    play = desk.book.play_of(shown)
-    if shown is None or play is None:
-        return Reply.say("还没有话可换；先贴一句他说的话。", "silence", why="no_play", nearest=[])
-    if desk.book.stops.forbids(play, call.stops, False):
-        return Reply.say(
-            "他说的事要先停，这一手现在不能说；要换招就问「下一步」。", "silence", why="no_play", nearest=[]
-        )
-    if heard.offer is not None:
-        return _with_other_figures(desk, heard, call, shown)
-    wanted = _wanted_wording(heard)
-    order = [wanted] if wanted else [n for n in ("softer", "firmer", "say") if n != shown.wording]
-    for name in order:
-        again = in_words(call, shown, name, desk.book, desk.moment(heard))
-        if again and again.line != shown.line and again.line not in call.said:
-            return _show_this(desk, heard, call, again)
-    return Reply.say("没有别的说法了；按 Esc 回到那句，要换招就问「下一步」。", "silence", why="no_play", nearest=[])
-
-
-def _wanted_wording(heard: Heard) -> str | None:
-    """Softer or firmer, by key or in words; None where either will do."""
-    if heard.wording in ("softer", "firmer"):
-        return heard.wording
-    return (
-        "softer" if any(w in heard.text for w in _SOFT) else "firmer" if any(w in heard.text for w in _HARD) else None
-    )
-
-
-def _with_other_figures(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
-    """The line on the card with other figures; beyond the collector's authority no line, but what must be approved.
-
-    What the supervisor granted meanwhile counts: the figures that were asked for may then be said.
-    """
-    told = () if heard.dry else news(desk, heard)
-    call = desk.call_of(heard) if told else call
-    try:
-        figures = turned_to(desk, heard, call)
-        if told and call.granted:
-            figures = granted_of_figures(figures, call.granted)
-        offer = offer_on(desk, heard, call, figures)
-        if offer is None:
-            raise ValueError("这张卡片上没有可改的数")
-        again = None if offer["approval"] else restated(call, shown, figures, desk.book, desk.moment(heard))
-    except ValueError as fault:
-        return with_news(Reply.say(f"改不了：{fault}。", "silence", why="no_play", nearest=[]), told)
-    if again is None:
-        why = "；".join(offer["why"]) or "这么改没有能说的话"
-        say = desk.book.ladder.restated.asking
-        _record_shown(desk, heard, call.with_(pending=False), say, "seek_approval", instead=True)
-        return with_news(Reply.say(f"要报批：{why}。批下来之前别说。先说：{say}", "offer", offer=offer, say=say), told)
-    return with_news(_show_this(desk, heard, call, again, instead=True), told)
-
-
-def _show(desk: Desk, heard: Heard, call: Call, playbook: str, choice: Choice) -> Reply:
-    return _show_this(desk, heard, call, shown_of(playbook, choice, call, desk.book, desk.moment(heard)))
-
-
-def _show_this(desk: Desk, heard: Heard, call: Call, shown: Shown, instead: bool = False) -> Reply:
-    """A line on the card; it counts as said unless another one is posted. `instead`: the line that stood there was not."""
-    instead = instead or call.pending
-    call = call.with_(shown=shown, pending=True)
-    _record_shown(desk, heard, call, shown.line, shown.move, instead)
-    return card_of(desk, heard, call, shown)
-
-
-def _record_shown(desk: Desk, heard: Heard, call: Call, line: str, move: str, instead: bool) -> None:
-    """What the screen showed stands in the record, once for each message, with where the call stands now."""
-    if heard.dry or desk.record is None or desk.record.one("lines", heard.exchange):
-        return
-    with desk.record.writing():
-        row = {"id": heard.exchange, "call": call.id, "said_by": SHOWN, "instead": instead, "moves": [move],
-               "text": anonymise(line, call.account), "violations": []}  # fmt: skip
-        desk.record.add("lines", row, names=names_of(call.account))
-        desk.keep(call)
-
-
-def card_of(desk: Desk, heard: Heard, call: Call, shown: Shown) -> Reply:
-    """The card of a line that stands in a call."""
-    play = desk.book.play_of(shown)
-    assert play is not None
-    move = desk.book.taxonomy.zh(play.move)
-    payload = {
-        "kind": "suggestion", "playbook": shown.playbook, "play": play.id, "move": play.move, "move_zh": move,
-        "wording": shown.wording, "say": shown.line, "because": list(because(shown.playbook, play, desk.book, call.account)),
-        "do": [todo.dict() for todo in play.do], "offer": offer_on(desk, heard, call),
-    }  # fmt: skip
-    source = words.beside({"because": payload["because"]}, desk.book)
-    text = "\n".join([f"→ {move}", f"说：{shown.line}", *(row.words for row in source)])
-    return Reply(text, with_rows(payload, words.on_screen(payload, desk.book)))
 
 
 def correct_reading(desk: Desk, heard: Heard) -> Reply:

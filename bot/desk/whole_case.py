@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.content.shapes import CaseCall, CaseTurn, Decision, WholeCase
-from bot.desk.answers import another_wording, give_opening, next_move
+from bot.desk.answers import give_opening, next_move
 from bot.desk.case import set_party, take_in_case
 from bot.desk.casework import settle_all, take_payments
 from bot.desk.closing import call_note, log_outcome, summary
@@ -16,6 +16,7 @@ from bot.desk.past import past
 from bot.desk.plan import plan_payment
 from bot.desk.raised import call_supervisor, card, request_approval, say
 from bot.desk.reply import Reply, plain
+from bot.desk.rewording import another_wording
 from bot.desk.supervising import decide
 from bot.desk.tickets import answer_ticket, open_ticket
 from bot.record import Record, open_record

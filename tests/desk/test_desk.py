@@ -7,17 +7,12 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk, Heard
-from bot.desk.answers import (
-    another_wording,
-    correct_reading,
-    give_opening,
-    inner_line,
-    next_move,
-)
+from bot.desk.answers import correct_reading, give_opening, inner_line, next_move
 from bot.desk.case import set_party, take_in_case
 from bot.desk.closing import log_outcome, summary
 from bot.desk.drills import end, say, start
 from bot.desk.once import once
+from bot.desk.rewording import another_wording
 from bot.desk.transcript import transcript
 from bot.record import verify
 from bot.trade.ledger import most_he_named

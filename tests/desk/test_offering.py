@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk
-from bot.desk.answers import another_wording, next_move
+from bot.desk.answers import next_move
 from bot.desk.case import set_party
 from bot.desk.offering import offer_on
 from bot.desk.raised import card, request_approval
+from bot.desk.rewording import another_wording
 from bot.desk.supervising import decide, waiting
 from bot.desk.transcript import transcript
 from bot.trade.approval import Terms

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from bot.desk import Desk, Heard
-from bot.desk.answers import another_wording, correct_reading, give_opening
+from bot.desk.answers import correct_reading, give_opening
 from bot.desk.case import set_party
 from bot.desk.closing import log_outcome
 from bot.desk.due import due
 from bot.desk.once import once
 from bot.desk.raised import answers_in, call_supervisor, card, request_approval, say
 from bot.desk.reply import plain
+from bot.desk.rewording import another_wording
 from bot.desk.supervising import decide, granted_of, release, waiting
 from bot.desk.tickets import open_ticket
 from bot.record import verify
