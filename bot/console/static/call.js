@@ -1,7 +1,8 @@
 // The call screen: keys and words go to the assistant one after the other, cards come back. Nothing typed is ever lost.
 
+import { dialogs } from "./dialogs.js";
 import { singleKeys } from "./guide.js";
-import { COMMANDS, inKeys, inText, letters, partyOf } from "./keys.js";
+import { COMMANDS, inKeys, inText } from "./keys.js";
 import { askAgainAndAgain, listen } from "./live.js";
 import { offerOn } from "./offer.js";
 import { copyText, newId, poster } from "./talk.js";
@@ -17,6 +18,11 @@ let sending = Promise.resolve();
 let lastLine = null; // the last card that had a line to say
 const mine = new Set(); // the ids of what this screen sent
 const offer = offerOn($("card"), queue);
+const dialog = dialogs({
+  chosen: (label) => send({ key: label }),
+  joined,
+  ended: (text) => send({ text: `记一下${text}`, speaker: "collector_asks", typed: `记一下${text}` }),
+});
 
 function trouble(text) {
   $("trouble").textContent = text;
@@ -191,10 +197,10 @@ const ACTIONS = {
   again,
   drop: () => (unsent || unsentParty ? drop() : backToTheLine()),
   type: () => $("words").focus(),
-  find: () => openFinder(),
-  end: () => openEnd(),
+  find: () => dialog.find(),
+  end: () => dialog.end(),
   compose: () => body.contains("outsider") || open(`/calls/${call.call}/compose?account=${encodeURIComponent(call.account)}`, "_blank", "noopener"),
-  parties: () => $("parties").showModal(),
+  parties: () => dialog.parties(),
   copy: copyLine,
   steps: () => showSteps(!body.contains("novice")),
   details: () => body.toggle("unfolded"),
@@ -209,44 +215,10 @@ function act(event, action) {
   ACTIONS[action.do](action);
 }
 
-// -- two letters for any label ---------------------------------------------------------------------------------------
+// -- who is on the line ----------------------------------------------------------------------------------------------------
 
-let typed = "";
-
-function openFinder() {
-  typed = "";
-  narrow();
-  $("finder").showModal();
-}
-
-function narrow() {
-  $("typed").textContent = typed.padEnd(2, "＿");
-  for (const row of $("finder").querySelectorAll("li")) row.hidden = !row.dataset.letters.startsWith(typed);
-}
-
-function findKey(event) {
-  if (event.code === "Escape") return;
-  event.preventDefault();
-  if (event.repeat) return;
-  typed = letters(typed, event);
-  narrow();
-  if (typed.length < 2) return;
-  const found = $("finder").querySelector(`li[data-letters="${typed}"]`);
-  if (!found) {
-    typed = "";
-    return narrow();
-  }
-  $("finder").close();
-  send({ key: found.dataset.label });
-}
-
-// -- who is on the line, and how the call ends ----------------------------------------------------------------------------
-
-function chooseParty(key) {
-  const button = $("parties").querySelector(`[data-party="${key}"]`);
-  if (!button) return;
-  $("parties").close();
-  if (button.dataset.outsider) putAway(); // at once: the case does not wait for the network
+function joined(key, outsider) {
+  if (outsider) putAway(); // at once: the case does not wait for the network
   send({ key: "set_party", party: key });
 }
 
@@ -254,18 +226,6 @@ function putAway() {
   body.add("outsider");
   $("card").replaceChildren();
   lastLine = null;
-}
-
-function openEnd() {
-  $("outcome").value = $("side").querySelector("[data-outcome]")?.dataset.outcome ?? "";
-  $("end").showModal();
-  $("outcome").select();
-}
-
-function logOutcome() {
-  const text = $("outcome").value.trim();
-  $("end").close();
-  if (text) send({ text: `记一下${text}`, speaker: "collector_asks", typed: `记一下${text}` });
 }
 
 // -- what the feed hears -----------------------------------------------------------------------------------------------
@@ -296,28 +256,19 @@ function catchUp() {
 // -- wiring ----------------------------------------------------------------------------------------------------------
 
 document.addEventListener("keydown", (event) => {
-  if ($("finder").open) return findKey(event);
-  if ($("parties").open) {
-    const key = event.repeat ? null : partyOf(event);
-    return key && (event.preventDefault(), chooseParty(key));
-  }
-  if ($("end").open) return inText(event)?.do === "send" && (event.preventDefault(), logOutcome());
-  if ($("guide").open) return;
-  act(event, document.activeElement === $("words") ? inText(event) : inKeys(event, singleKeys()));
+  if (!dialog.take(event)) act(event, document.activeElement === $("words") ? inText(event) : inKeys(event, singleKeys()));
 });
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   const { party, send: speaker, code, label, turn: way } = button.dataset;
   if (way) return offer.turn(way, button.closest(".figure").dataset.name);
-  if (party) return chooseParty(party);
+  if (party) return dialog.join(party);
   if (speaker) return sendWords(speaker);
   if (code) return ACTIONS[COMMANDS[code].do](COMMANDS[code]);
-  if (button.id === "log") return event.preventDefault(), logOutcome();
+  if (button.id === "log") return event.preventDefault(), dialog.log();
   const named = label ?? button.closest("li[data-label]")?.dataset.label;
-  if (!named) return;
-  $("finder").close();
-  send({ key: named });
+  if (named) dialog.choose(named);
 });
 $("words").addEventListener("focus", state);
 $("words").addEventListener("blur", state);
