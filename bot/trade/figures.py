@@ -132,10 +132,16 @@ def beyond(figures: Figures, b: Bargain, is_working_day: WorkingDay) -> tuple[st
     if figures.first < within.first - 0.005:
         why.append(f"首笔低于底线{spoken_money(within.first)}")
     if figures.months > within.months:
-        why.append("两次没兑现，不分期" if b.promises == "broken_2plus" else f"超过{spoken_count(within.months, '期')}")
+        why.append(_too_many_months(within.months, b))
     if figures.on > within.on:
         why.append("没兑现过，首笔要今天到" if b.promises in BROKEN else f"最远只到{spoken_day(within.on, b.today)}")
     return tuple(why)
+
+
+def _too_many_months(most: int, b: Bargain) -> str:
+    if b.promises == "broken_2plus":
+        return "两次没兑现，不分期"
+    return f"超过{spoken_count(most, '期')}" if most else "没登记是哪种债，分期要报批"
 
 
 def undercuts(figures: Figures, b: Bargain) -> float | None:
