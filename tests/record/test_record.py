@@ -198,6 +198,11 @@ def test_percent_underscore_and_backslash_are_literal(record, words, found):
     assert [row["id"] for row in record.search("lines", words)] == [found]
 
 
+def test_a_sum_is_not_found_in_the_time_of_a_row(record):
+    record.add("lines", {"id": "timed", "line": "先还五百", "at": "2026-11-30T13:08:23.100+08:00"})
+    assert record.search("lines", "100") == []
+
+
 def test_a_search_looks_into_texts_at_any_depth_and_not_at_keys(record):
     record.add("exchanges", {"id": "x1", "utterance": "没钱", "reading": {"clauses": [{"text": "工程款\n没结"}]}})
     assert [row["id"] for row in record.search("exchanges", "工程款\n没")] == ["x1"]
