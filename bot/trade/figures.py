@@ -35,7 +35,7 @@ class Figures(Value):
     def of(self, owed: float, today: date) -> "Figures":
         """The figures of a debt: no months where nothing is left for them, never more months than whole yuan.
 
-        Raises ValueError for more than is owed and for days gone by.
+        Raises ValueError for more than is owed, for days gone by and for days more than a year ahead.
         """
         if self.first > owed:
             raise ValueError(f"首笔 {self.first:g} 比可以要的 {owed:g} 还多")
@@ -118,9 +118,7 @@ def limits(b: Bargain, is_working_day: WorkingDay) -> Limits:
     alone, granted = b.with_(ledger=()), b.granted or Terms()
     offer = bargained(simple_offer(b.account, b.house, b.today, is_working_day), alone, is_working_day)
     firsts = [p.first.amount for p in within_authority(alone, is_working_day) if p.first]
-    first = granted.first_payment or min(
-        [*firsts, offer.first_payment or 0.0] if firsts else [offer.first_payment or 0.0]
-    )
+    first = granted.first_payment or min([*firsts, offer.first_payment or 0.0])
     last = b.today if b.promises in BROKEN else promise_horizon(alone, is_working_day)
     return Limits(first, max(last, granted.on or last), offer.instalments or 0)
 
