@@ -16,6 +16,7 @@ from bot.desk.demonstration import file_samples
 from bot.desk.people import People, open_people
 from bot.settings import Settings
 from tests.console.conftest import PASSWORD, sign_in
+from tests.desk.test_desk import heard
 
 LI = "6225-M1-7712@宁川银行信用卡中心"
 CALL = "0123456789abcdef0123456789abcdef"
@@ -225,9 +226,11 @@ def test_bodies_that_no_reader_should_choke_on_are_told_in_one_sentence(browser:
 
 def test_the_first_link_makes_a_supervisor_with_a_case_book(desk: Desk, settings: Settings) -> None:
     people = open_people(settings)
+    desk.suggest(heard("最近手头紧", "no_money"))  # somebody talked in the terminal first: no case is on file for that
     console = Console(desk, people, settings, Assistant(settings.rasa_url))
     with TestClient(create_app(console), base_url="http://console.test", follow_redirects=False) as browser:
         link = f"/first/{people.invite('supervisor')}"
+        assert 'name="samples"' in browser.get(link).text
         form = {
             "name": "sun",
             "zh": "孙组长",
