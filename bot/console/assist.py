@@ -15,7 +15,9 @@ from bot.console.card import shown
 from bot.console.console import Console
 from bot.console.guard import (
     NO_CALL,
+    NOT_UNDERSTOOD,
     TOO_LONG,
+    ask_again,
     complaint,
     console_of,
     for_roles,
@@ -105,7 +107,7 @@ async def heard(request: Request) -> Response:
     except TooLong:
         return complaint(request, 413, TOO_LONG)
     except (LookupError, ValueError, TypeError, AttributeError):
-        return complaint(request, 400, "这一条没看懂；刷新页面再试。")
+        return complaint(request, 400, NOT_UNDERSTOOD)
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
@@ -114,7 +116,7 @@ async def heard(request: Request) -> Response:
     try:
         answered = await send(console, call, account, person.name, _direction(asked.get("direction")), said)
     except NotAnswered as silent:
-        return JSONResponse({"error": in_his_script(request, str(silent)), "again": True}, 503)
+        return ask_again(request, str(silent))
     console.hub.publish(call, "answered", answered)
     return JSONResponse(pieces(answered, partial(part, request)))
 

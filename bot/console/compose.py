@@ -14,7 +14,9 @@ from bot.console.chart import drawn
 from bot.console.console import CALL_ID
 from bot.console.guard import (
     NO_CALL,
+    NOT_UNDERSTOOD,
     TOO_LONG,
+    ask_again,
     complaint,
     console_of,
     for_roles,
@@ -26,7 +28,7 @@ from bot.console.guard import (
     sent_by,
 )
 from bot.console.rest import NotAnswered
-from bot.console.saying import LONGEST, TooLong, by_page, send
+from bot.console.saying import LONGEST, TooLong, by_page, look_at, send
 from bot.desk.drafting import CHANNEL_ZH, sendable
 from bot.desk.heard import Heard
 from bot.desk.law import cites
@@ -40,7 +42,6 @@ from bot.trade.written import plan_lines
 # Who reads it: a group hears like a third party (craft of the trade, CV-10).
 READERS = {"verified": "债务人本人", "contact": "家人朋友", "group": "群里"}
 PUT_AWAY = "在线的人不该知道这笔债：换回本人再写。"
-NOT_UNDERSTOOD = "这一条没看懂；刷新页面再试。"
 
 
 @for_roles(*ON_THE_PHONE)
@@ -51,12 +52,12 @@ async def compose(request: Request) -> Response:
     if account is None:
         return complaint(request, 404, NO_CALL)
     seen = _seen(request, account)
-    if _put_away(request, account):
+    if console.desk.hears_nothing(await _stands(request, account)):
         return complaint(request, 409, PUT_AWAY)
     drafts, refused = await run_in_threadpool(sendable, console.desk, seen)
     return page(
         request, "compose.html", call=call, account=account, who=console.desk.accounts.account(account).name or "他", drafts=drafts, refused=refused, channels=CHANNEL_ZH,
-        readers=READERS, least=least_first(console.desk, seen),
+        readers=READERS, least=await run_in_threadpool(least_first, console.desk, seen),
     )  # fmt: skip
 
 
@@ -74,13 +75,13 @@ async def received(request: Request) -> Response:
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
-    if not is_his(_stands(request, account), person_of(request).name):
+    if not is_his(await _stands(request, account), person_of(request).name):
         return complaint(request, 403, NOT_HIS)
     said = said._replace(metadata={**said.metadata, "channel": channel, "party": _party(asked)})
     try:
         answered = await send(console, call, account, person_of(request).name, "inbound", said)
     except NotAnswered as silent:
-        return _again(request, silent)
+        return ask_again(request, str(silent))
     console.hub.publish(call, "answered", answered)
     payload = answered.payload
     reply = ""
@@ -119,9 +120,10 @@ async def _line(request: Request, dry: bool) -> Response:
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
-    if not dry and not is_his(_stands(request, account), person.name):
+    stands = await _stands(request, account)
+    if not dry and not is_his(stands, person.name):
         return complaint(request, 403, NOT_HIS)
-    if party == "verified" and _put_away(request, account):
+    if party == "verified" and console.desk.hears_nothing(stands):
         return complaint(request, 409, PUT_AWAY)
     if len(text) > LONGEST:
         return complaint(request, 413, TOO_LONG)
@@ -133,7 +135,7 @@ async def _line(request: Request, dry: bool) -> Response:
     try:
         _, payload = await console.assistant.send(text, metadata)
     except NotAnswered as silent:
-        return _again(request, silent)
+        return ask_again(request, str(silent))
     found = payload.get("violations", [])
     return JSONResponse(
         {"blocked": any(f["severity"] == "block" for f in found), "found": part(request, "_found.html", found=found, cites=partial(cites, console.desk.book)),
@@ -153,7 +155,7 @@ async def plan(request: Request) -> Response:
     account = his_account(request, asked.get("account"))
     if account is None:
         return complaint(request, 404, NO_CALL)
-    if _put_away(request, account):
+    if console.desk.hears_nothing(await _stands(request, account)):
         return complaint(request, 409, PUT_AWAY)
     seen = _seen(request, account)
     try:
@@ -169,14 +171,10 @@ async def plan(request: Request) -> Response:
     )  # fmt: skip
 
 
-def _put_away(request: Request, account: str) -> bool:
-    """Whether somebody is on the line who may not know of the debt: then nothing is written here either."""
-    return console_of(request).desk.hears_nothing(_stands(request, account))
-
-
-def _stands(request: Request, account: str) -> Call:
-    """The call as it stands, whoever is in it."""
-    return console_of(request).desk.call_of(_seen(request, account, None))
+async def _stands(request: Request, account: str) -> Call:
+    """The call as it stands, whoever is in it: where he may not know of the debt nothing is written here either."""
+    console, call = console_of(request), request.path_params["call"]
+    return await run_in_threadpool(look_at, console, call, account, person_of(request).name)
 
 
 def _seen(request: Request, account: str, party: str | None = "verified") -> Heard:
@@ -195,10 +193,6 @@ def _party(asked: dict[str, Any]) -> str:
     if asked["to"] not in READERS:
         raise ValueError(asked["to"])
     return "stranger" if asked["to"] == "group" else str(asked["to"])
-
-
-def _again(request: Request, silent: NotAnswered) -> Response:
-    return JSONResponse({"error": in_his_script(request, str(silent)), "again": True}, 503)
 
 
 routes = [

@@ -22,6 +22,7 @@ COOKIE = "huashu"
 LONGEST_BODY = 256 * 1024  # bytes; a pasted conversation is far smaller
 TOO_LONG = "贴得太长了：一次最多四千字，分几段贴。"
 NO_CALL = "没有这通电话，或不归你看；回到案件列表重新打开。"
+NOT_UNDERSTOOD = "这一条没看懂；刷新页面再试。"
 STALE = "这一页是上一次登录打开的；再按一次就好，打的字还在。"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -173,6 +174,11 @@ def complaint(request: Request, status: int, text: str) -> Response:
     if wants_json(request):
         return JSONResponse({"error": in_his_script(request, text)}, status)
     return page(request, "complaint.html", status, text=text)
+
+
+def ask_again(request: Request, told: str) -> Response:
+    """Nobody answered: a script may send the same thing again."""
+    return JSONResponse({"error": in_his_script(request, told), "again": True}, 503)
 
 
 async def sent_by(request: Request) -> dict[str, Any]:

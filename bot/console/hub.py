@@ -12,12 +12,12 @@ MOST = 200  # events a screen may be behind
 class Hub:
     """Who looks at which call; what happens in a call goes to all of them."""
 
+    def __init__(self) -> None:
+        self._screens: dict[str, set[asyncio.Queue[tuple[str, Any]]]] = defaultdict(set)
+
     def watched(self, call: str) -> int:
         """How many screens show a call."""
         return len(self._screens.get(call, ()))
-
-    def __init__(self) -> None:
-        self._screens: dict[str, set[asyncio.Queue[tuple[str, Any]]]] = defaultdict(set)
 
     def publish(self, call: str, event: str, what: Any) -> None:
         for screen in self._screens.get(call, ()):

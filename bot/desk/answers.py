@@ -32,11 +32,7 @@ def give_opening(desk: Desk, heard: Heard) -> Reply:
     if found is None:
         return Reply.say("此刻没有能说的开场白；先核实对方是谁。", "silence", why="no_play", nearest=[])
     reply = show_choice(desk, heard, call, *found)
-    above = [row.words for row in before]
-    return Reply(
-        "\n".join([*above, reply.text]),
-        {**reply.payload, **payload, "rows": [*map(Row._asdict, before), *reply.payload["rows"]]},
-    )
+    return _below(before, reply, payload)
 
 
 def first_words(desk: Desk, heard: Heard, told: Reply) -> Reply:
@@ -49,10 +45,13 @@ def first_words(desk: Desk, heard: Heard, told: Reply) -> Reply:
     found = opening(call, desk.book, desk.moment(heard))
     if found is None:
         return told
-    shown = show_choice(desk, heard, call, *found)
-    who = Row("", told.text)
-    rows = [who._asdict(), *shown.payload["rows"]]
-    return Reply(f"{told.text}\n{shown.text}", {**shown.payload, **told.payload, "rows": rows})
+    return _below([Row("", told.text)], show_choice(desk, heard, call, *found), told.payload)
+
+
+def _below(above: Sequence[Row], reply: Reply, payload: dict[str, Any]) -> Reply:
+    """A reply below rows of another, whose payload it takes over."""
+    rows = [*(row._asdict() for row in above), *reply.payload["rows"]]
+    return Reply("\n".join([*(row.words for row in above), reply.text]), {**reply.payload, **payload, "rows": rows})
 
 
 def next_move(desk: Desk, heard: Heard) -> Reply:

@@ -65,10 +65,11 @@ def day_of(desk: Desk, owners: Owners, wanted: str = "") -> Day:
 
 def held(desk: Desk, owners: Owners) -> list[tuple[str, str]]:
     """(account, name) of these owners' accounts that danger holds until a person releases them."""
+    assert desk.record is not None
     return [
         (row["id"], str(row["facts"].get("name") or row["id"]))
-        for row in _filed(desk, owners)
-        if (row["facts"].get("flags") or {}).get("on_hold")
+        for row in desk.record.newest_with("accounts", "$.facts.flags.on_hold", True)
+        if owners is None or row["facts"].get("owner") in owners
     ]
 
 

@@ -18,7 +18,6 @@ from bot.trade.moment import situation_of
 from bot.trade.negotiation import asked_for
 from bot.trade.payment_plan import PlanTable
 from bot.trade.reading import Reading
-from bot.trade.stops import HARD
 from bot.trade.written import Facts
 
 CHANNEL_ZH: dict[Written, str] = {"sms": "短信", "im": "微信", "email": "邮件", "letter": "函件"}
@@ -93,10 +92,9 @@ def drafts(
 ) -> Iterator[Draft | NotDrafted]:
     """Each message filled from the account, or every reason why it may not be sent now."""
     facts, situation = facts_of(desk, heard, call, plan), situation_of(call, Reading(), desk.book, desk.moment(heard))
-    stopped = any(stop.grade in HARD for stop in call.stops)
     for message in messages:
         made = draft(message, facts, situation.with_(channel=message.channel), desk.book)
-        if message.demands and stopped:
+        if message.demands and call.stopped:
             found = made.why if isinstance(made, NotDrafted) else ()
             made = NotDrafted(message=message.message, zh=message.zh, why=("他说的事要先停，这通里不催", *found))
         yield made

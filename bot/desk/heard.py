@@ -37,6 +37,13 @@ class Heard(NamedTuple):
     offer: Mapping[str, Any] | None = None  # the figures an offer was turned to on the screen
 
     @staticmethod
+    def look(call: str, **known: Any) -> "Heard":
+        """A look at a call: nothing was said, and nothing is recorded."""
+        return Heard(
+            call=call, exchange="", text="", intent="nothing", reading=Reading(text=""), line=LineReading(text=""), dry=True, **known,
+        )  # fmt: skip
+
+    @staticmethod
     def of(message: Mapping[str, Any], metadata: Mapping[str, Any], sender: str) -> "Heard":
         """From Rasa's latest message (intent, `reading`, `line`) and the client's metadata.
 
@@ -52,18 +59,8 @@ class Heard(NamedTuple):
         else:
             reading = Reading.by_hand((intent,), text)
         asked = (
-            "answers",
-            "account",
-            "party",
-            "channel",
-            "direction",
-            "debt",
-            "user",
-            "number",
-            "people",
-            "wording",
-            "to",
-        )
+            "answers", "account", "party", "channel", "direction", "debt", "user", "number", "people", "wording", "to",
+        )  # fmt: skip
         known = {name: metadata.get(name) for name in asked}
         people = known.pop("people")
         known["people"] = int(str(people)) if str(people).isdigit() else None

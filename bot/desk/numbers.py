@@ -12,10 +12,8 @@ from bot.trade.ladder import next_proposal, three_numbers
 from bot.trade.ledger import Proposal, last_of
 from bot.trade.moment import bargain_of
 from bot.trade.negotiation import limitation_has_run
-from bot.trade.party import OUTSIDERS
 from bot.trade.payment_plan import total
 from bot.trade.spoken import spoken_day, spoken_money
-from bot.trade.stops import HARD
 
 _RETURNS = {
     "sum_today": "今天见钱", "larger_first": "首笔加大", "shorter_term": "期数缩短", "written_confirmation": "书面确认",
@@ -51,7 +49,7 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> Numbers | None:
 
     They are the collector's own; they are withheld while somebody is on the line who must not hear of the debt.
     """
-    if call.party in OUTSIDERS or any(stop.grade in HARD for stop in call.stops):
+    if not call.hears_of_money:
         return None
     moment = desk.moment(heard)
     if call.account.currency != "CNY":
@@ -72,7 +70,7 @@ def numbers_before(desk: Desk, heard: Heard, call: Call) -> Numbers | None:
 
 def step_down(desk: Desk, heard: Heard, call: Call) -> str:
     """How far one may go now after what was offered in this call, and for what; empty where nothing may be said of it."""
-    if call.party in OUTSIDERS or not call.verified or any(stop.grade in HARD for stop in call.stops):
+    if not call.hears_of_money or not call.verified:
         return ""
     moment = desk.moment(heard)
     if limitation_has_run(call.account, moment.now.date()):

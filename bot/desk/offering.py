@@ -13,16 +13,16 @@ from bot.trade.exchange import Call
 from bot.trade.figures import Figures, beyond, figures_of, owed_now, turns, undercuts
 from bot.trade.ladder import Bargain
 from bot.trade.moment import bargain_of
-from bot.trade.party import OUTSIDERS
 from bot.trade.payment_plan import total, working_day_from
 from bot.trade.spoken import spoken_count, spoken_day, spoken_money
-from bot.trade.stops import HARD
 
 
 def with_offer(desk: Desk, heard: Heard, reply: Reply) -> Reply:
     """A card with the figures of the offer its line makes, for clients that let them be turned."""
+    if reply.payload["kind"] != "suggestion":
+        return reply
     call = desk.call_of(heard)
-    if reply.payload["kind"] != "suggestion" or call.shown is None or call.shown.line != reply.payload["say"]:
+    if call.shown is None or call.shown.line != reply.payload["say"]:
         return reply  # a repeated answer is an earlier card's: the figures of today's are none of its
     offer = offer_on(desk, heard, call)
     return Reply(reply.text, {**reply.payload, "offer": offer}) if offer else reply
@@ -31,7 +31,7 @@ def with_offer(desk: Desk, heard: Heard, reply: Reply) -> Reply:
 def offer_on(desk: Desk, heard: Heard, call: Call, turned: Figures | None = None) -> dict[str, Any] | None:
     """What the line on the card offers, or the figures it was turned to; None for a line without money of ours."""
     shown = call.shown
-    if shown is None or shown.offers is None or not may_turn(call):
+    if shown is None or shown.offers is None or not call.hears_of_money:
         return None
     b = bargain_of(call, desk.book, desk.moment(heard))
     figures, owed = turned or figures_of(shown.offers), owed_now(b)
@@ -66,11 +66,6 @@ def granted_of_figures(figures: Figures, granted: Terms) -> Figures:
         update={"first": granted.first_payment or figures.first, "on": granted.on or figures.on,
                 "months": granted.instalments or figures.months}
     )  # fmt: skip
-
-
-def may_turn(call: Call) -> bool:
-    """Whether money may be spoken of with whoever is on the line, at all."""
-    return call.party not in OUTSIDERS and not any(stop.grade in HARD for stop in call.stops)
 
 
 def _figures(figures: Figures, b: Bargain, owed: float) -> list[dict[str, Any]]:

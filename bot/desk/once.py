@@ -24,14 +24,14 @@ def once(desk: Desk, heard: Heard, answer: Callable[[Heard], Reply]) -> Reply:
 
 def _kept(desk: Desk, heard: Heard, reply: Reply) -> Reply:
     """The reply, noted as this call's last, in the transaction of what it did."""
-    if desk.record:
-        account = desk.call_of(heard).account
-        kept = {
-            "exchange": heard.exchange,
-            "text": anonymise(reply.text, account),
-            "payload": anonymous(reply.payload, account),
-        }
-        desk.record.stand(_place(heard), kept)
+    assert desk.record is not None
+    account = desk.call_of(heard).account
+    kept = {
+        "exchange": heard.exchange,
+        "text": anonymise(reply.text, account),
+        "payload": anonymous(reply.payload, account),
+    }
+    desk.record.stand(_place(heard), kept)
     return reply
 
 

@@ -12,7 +12,7 @@ from bot.trade.approval import LONGEST, Raised, RaisedKind, Terms
 from bot.trade.exchange import Call
 from bot.trade.moment import situation_of
 from bot.trade.party import OUTSIDERS
-from bot.trade.reading import Entity, LineReading, Reading
+from bot.trade.reading import Entity
 
 SILENT = frozenset({"breach"})  # answered without a word on the collector's screen
 
@@ -84,8 +84,8 @@ def card(desk: Desk, heard: Heard) -> Reply:
         call = desk.call_of(heard)
         carry_out(desk, heard, call)
         tell_owed(desk, call)
-        # a card that does not move keeps no reply to lose, one for somebody else tells him nothing
-        told = () if heard.reading.says_nothing or _brings_an_outsider(desk, heard, call) else news(desk, heard)
+        # a card that does not move keeps no reply to lose
+        told = () if heard.reading.says_nothing else news(desk, heard)
         reply = stop_at_once(desk, heard, desk.decide(heard, told))
         if reply.payload.get("stop") == "danger" and _says_danger(desk, heard):
             _raise_danger(desk, heard)
@@ -95,25 +95,25 @@ def card(desk: Desk, heard: Heard) -> Reply:
 def _brings_an_outsider(desk: Desk, heard: Heard, call: Call) -> bool:
     """Whether these very words say that somebody is on the line who may not know of the debt."""
     situation = situation_of(call, heard.reading, desk.book, desk.moment(heard))
-    labels = (label for label in (heard.reading.primary, *heard.reading.also_said) if label)
-    return any(desk.book.stops.party_after(label, situation) in OUTSIDERS for label in labels)
+    return any(desk.book.stops.party_after(label, situation) in OUTSIDERS for label in heard.reading.accepted)
 
 
 def _says_danger(desk: Desk, heard: Heard) -> bool:
     """Whether these very words put a danger stop on the call."""
     situation = situation_of(desk.call_of(heard), heard.reading, desk.book, desk.moment(heard))
-    stops = (
-        desk.book.stops.heard(label, situation) for label in (heard.reading.primary, *heard.reading.also_said) if label
-    )
+    stops = (desk.book.stops.heard(label, situation) for label in heard.reading.accepted)
     return any(stop and stop.grade == "danger" for stop in stops)
 
 
 def news(desk: Desk, heard: Heard) -> tuple[str, ...]:
     """Answers this call has not seen yet; what they grant stands in the call from now on."""
-    answered, call = _answered(desk, heard.call), desk.call_of(heard)
-    if not answered or desk.hears_nothing(call):  # the answer waits until he may hear it
+    answered = _answered(desk, heard.call)
+    if not answered:
         return ()
     assert desk.record is not None
+    call = desk.call_of(heard)
+    if desk.hears_nothing(call) or _brings_an_outsider(desk, heard, call):  # the answer waits until he may hear it
+        return ()
     with desk.record.writing():
         for row in answered:
             desk.record.amend("approvals", row, told=True)
@@ -137,10 +137,7 @@ def _answered(desk: Desk, call: str) -> list[Row]:
 
 def answers_in(desk: Desk, call: str) -> tuple[str, ...]:
     """The answers that the next card of a call will bring, for a screen that waits for them; nothing is marked as told."""
-    look = Heard(
-        call=call, exchange="", text="", intent="nothing", reading=Reading(), line=LineReading(text=""), dry=True
-    )
-    if desk.hears_nothing(desk.call_of(look)):
+    if desk.hears_nothing(desk.call_of(Heard.look(call))):
         return ()
     return tuple(desk.content.approvals.tell(Raised.of_row(row)) for row in _answered(desk, call))
 

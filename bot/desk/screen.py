@@ -16,15 +16,13 @@ from bot.trade.exchange import Call
 from bot.trade.ledger import last_of
 from bot.trade.moment import situation_of
 from bot.trade.party import PARTY_ZH
-from bot.trade.reading import LineReading, Reading
+from bot.trade.reading import Reading
 from bot.trade.spoken import spoken_day, spoken_money
-from bot.trade.stops import HARD
 
 STAGE_ZH = {
     "pre_due": "未到期", "d1_30": "30 天内", "d31_90": "31—90 天", "d91_180": "91—180 天", "d181_plus": "180 天以上"
 }  # fmt: skip
 GRAVEST_FIRST = ("danger", "privacy", "pause", "soft")
-ENDS = ("danger", "pause")  # stops that say how a call ended, whatever else was spoken of
 ROLE_ZH = {"inhouse": "自催", "agency": "受托", "assignee": "受让"}
 _FLAGS_ZH = {
     "hardship_verified": "困难已核实", "vulnerable": "不宜沟通", "dispute_open": "有争议", "complaint_open": "有投诉",
@@ -77,10 +75,7 @@ class Key(NamedTuple):
 def look(desk: Desk, call: str, account: str, user: str, direction: str | None = None) -> Heard:
     """A look at a call: nothing was said and nothing is recorded. Who is on the line of a call nobody opened is unknown."""
     begun = desk.record is not None and desk.record.standing(call) is not None
-    return Heard(
-        call=call, exchange="", text="", intent="nothing", reading=Reading(text=""), line=LineReading(text=""),
-        account=account, party=None if begun else "unknown", direction=direction, user=user, dry=True,
-    )  # fmt: skip
+    return Heard.look(call, account=account, party=None if begun else "unknown", direction=direction, user=user)
 
 
 def side(desk: Desk, heard: Heard, call: Call) -> Side:
@@ -109,7 +104,7 @@ def side(desk: Desk, heard: Heard, call: Call) -> Side:
 
 def _steps(desk: Desk, call: Call) -> tuple[Tick, ...]:
     """The call's checklist, ticked by what was said; none where something must stop first."""
-    if any(stop.grade in HARD for stop in call.stops):
+    if call.stopped:
         return ()
     listed = checklist(call, desk.book.steps)
     coming = position(call, desk.book.steps).next
@@ -124,11 +119,11 @@ def proposed_outcome(desk: Desk, call: Call) -> str:
 
     Empty before anything was heard. After danger nothing he offers is a promise.
     """
-    grave = next((stop.label for grade in ENDS for stop in call.stops if stop.grade == grade), None)
     if call.in_danger:
         return "人身危险，已报主管"
-    if grave:
-        return desk.book.taxonomy.zh(grave)
+    paused = next((stop.label for stop in call.stops if stop.grade == "pause"), None)
+    if paused:
+        return desk.book.taxonomy.zh(paused)
     his = last_of(call.ledger, "him")
     if his and his.first:
         day = spoken_day(his.first.on, desk.clock().date())

@@ -9,7 +9,6 @@ from bot.trade.call_steps import VARIANT_ZH, position
 from bot.trade.exchange import Call
 from bot.trade.negotiation import limitation_has_run
 from bot.trade.party import OUTSIDERS
-from bot.trade.stops import HARD
 
 
 def whereabouts(book: Book, call: Call, today: date) -> tuple[list[Row], dict[str, Any]]:
@@ -20,7 +19,7 @@ def whereabouts(book: Book, call: Call, today: date) -> tuple[list[Row], dict[st
     """
     if call.in_danger or limitation_has_run(call.account, today):
         return [], {}
-    stopped = any(stop.grade in HARD for stop in call.stops)
+    stopped = call.stopped
     place = position(call, book.steps)
     rows = []
     if place.missed and not stopped:

@@ -129,7 +129,7 @@ class Record:
             found = self._connection.execute(f"SELECT DISTINCT json_extract(row, '$.account') FROM {table}")
             return [row[0] for row in found if row[0] is not None]
 
-    def newest_with(self, table: str, path: str, value: str | None) -> list[Row]:
+    def newest_with(self, table: str, path: str, value: str | bool | None) -> list[Row]:
         """The newest version of every row in which this part of the JSON has this value (None: is missing), oldest first."""
         newest_of_all = f"seq = (SELECT MAX(seq) FROM {table} AS other WHERE other.id = {table}.id)"
         return self._rows(table, f"json_extract(row, '{path}') IS ? AND {newest_of_all} ORDER BY seq", [value])

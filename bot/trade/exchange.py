@@ -9,9 +9,9 @@ from bot.trade.account import Account, Channel
 from bot.trade.approval import ApprovalKind, Terms
 from bot.trade.ledger import Entry, Ledger, Proposal
 from bot.trade.negotiation import Rung
-from bot.trade.party import Party
+from bot.trade.party import OUTSIDERS, Party
 from bot.trade.playbook import Promises
-from bot.trade.stops import Stop
+from bot.trade.stops import HARD, Stop
 from bot.trade.value import Value
 
 
@@ -71,6 +71,16 @@ class Call(Value):
     @property
     def in_danger(self) -> bool:
         return any(stop.grade == "danger" for stop in self.stops)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a danger, privacy or pause stop stands."""
+        return any(stop.grade in HARD for stop in self.stops)
+
+    @property
+    def hears_of_money(self) -> bool:
+        """Whether money may be spoken of with whoever is on the line."""
+        return self.party not in OUTSIDERS and not self.stopped
 
     @property
     def last_move(self) -> str | None:

@@ -267,9 +267,8 @@ def three_numbers(b: Bargain, is_working_day: WorkingDay) -> ThreeNumbers | None
     fall_to = min(reversed(within), key=_first_sum)
     if b.account.flags.hardship_verified and _first_sum(ask) < _first_sum(fall_to):
         fall_to = ask  # he is spared the first payment that others make
-    floor = min(
-        _first_sum(fall_to), b.granted.first_payment if b.granted and b.granted.first_payment else _first_sum(fall_to)
-    )
+    granted = b.granted.first_payment if b.granted else None
+    floor = min(_first_sum(fall_to), granted or _first_sum(fall_to))
     why = []
     if b.promises == "broken_1":
         why.append("失信过一次：先见到今天的钱，再谈日期")

@@ -123,7 +123,9 @@ def offered_in(template: str, move: str, rung: Rung | None, call: Call, book: Bo
         if found is None:
             return None
         proposal = found
-    day = b.today if "今天" in template else offer_of(call, book, moment).due if "期限" in named else None
+    day = b.today if "今天" in template else None
+    if day is None and "期限" in named and "首付" not in named:  # with {首付} it is the offer's already
+        day = offer_of(call, book, moment).due
     if day and proposal.first:
         proposal = proposal.with_(schedule=(proposal.first._replace(on=day), *proposal.schedule[1:]))
     return proposal

@@ -65,6 +65,11 @@ class Reading(Value):
         return self.clauses[0].name if self.clauses else None
 
     @property
+    def accepted(self) -> tuple[str, ...]:
+        """Every label that was heard, the most important first."""
+        return tuple(clause.name for clause in self.clauses)
+
+    @property
     def also_said(self) -> tuple[str, ...]:
         return tuple(clause.name for clause in self.clauses[1:])
 

@@ -19,6 +19,15 @@ def compose(screen: Screen) -> Page:
     return page
 
 
+def write_to(wang: BrowserContext, account: str) -> Page:
+    """The composer as it is opened from the list of cases."""
+    page = wang.new_page()
+    page.goto("/cases")
+    page.locator("tr", has=page.locator(f'input[value="{account}"]')).locator("button[value=written]").click()
+    page.wait_for_selector("#compose")
+    return page
+
+
 def test_a_message_is_checked_while_it_is_written_and_a_blocked_one_is_not_copied(
     open_call: Callable[..., Screen],
 ) -> None:
@@ -72,11 +81,7 @@ def test_what_he_wrote_is_answered_in_the_form_of_its_channel_and_stands_in_the_
 def test_a_message_out_of_the_blue_opens_a_conversation_of_its_own(
     signed_in: Callable[[str], BrowserContext], open_call: Callable[..., Screen], desk: Desk
 ) -> None:
-    account = open_call().account
-    page = signed_in("wang").new_page()
-    page.goto("/cases")
-    page.locator("tr", has=page.locator(f'input[value="{account}"]')).locator("button[value=written]").click()
-    page.wait_for_selector("#compose")
+    page = write_to(signed_in("wang"), open_call().account)
     page.locator("#channel").select_option("im")
     page.fill("#received", "在吗")
     page.keyboard.press("Enter")
@@ -144,10 +149,7 @@ def test_what_a_group_reads_is_weighed_as_such_and_the_conversation_stays_his(
     signed_in: Callable[[str], BrowserContext], open_call: Callable[..., Screen], desk: Desk
 ) -> None:
     account = open_call().account
-    page = signed_in("wang").new_page()
-    page.goto("/cases")
-    page.locator("tr", has=page.locator(f'input[value="{account}"]')).locator("button[value=written]").click()
-    page.wait_for_selector("#compose")
+    page = write_to(signed_in("wang"), account)
     page.locator("#to").select_option("group")
     page.fill("#text", "您好，麻烦方便时回个电话，谢谢。")
     page.locator("#verdict", has_text="可以发。").wait_for()

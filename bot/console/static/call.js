@@ -130,16 +130,19 @@ function show(told) {
   if ($("card").querySelector(".news")) $("news").replaceChildren();
 }
 
+/** The card's line, where it has one. */
+const line = () => $("card").querySelector('[data-say]:not([data-say=""])');
+
 /** A card without a line (a law, a plan) leaves the one before it an Escape away. */
 function putCard(html) {
-  if ($("card").querySelector('[data-say]:not([data-say=""])')) lastLine = $("card").innerHTML;
+  if (line()) lastLine = $("card").innerHTML;
   $("card").innerHTML = html;
   $("card").scrollTop = 0;
   offer.choose(0);
 }
 
 function backToTheLine() {
-  if (lastLine && !$("card").querySelector('[data-say]:not([data-say=""])')) putCard(lastLine);
+  if (lastLine && !line()) putCard(lastLine);
 }
 
 // The supervisor's answer is shown as soon as it is there; the next card carries it too.
@@ -158,7 +161,7 @@ function state() {
 }
 
 async function copyLine() {
-  const say = $("card").querySelector("[data-say]")?.dataset.say;
+  const say = line()?.dataset.say;
   if (!say) return;
   if (!(await copyText(say))) return trouble("复制不了：手动选中再复制。");
   flash("已复制");

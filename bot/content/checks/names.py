@@ -1,5 +1,6 @@
 """Every name used exists, every label has its files, every file is named after what it holds."""
 
+from bot.content.floor import unknown_labels
 from bot.content.load import Content
 from bot.content.problems import Problem
 from bot.trade.account import is_fact_path
@@ -159,10 +160,4 @@ def _strips(content: Content) -> list[Problem]:
     found += [
         Problem(path, ("codes", label), f"{label} 不是有剧本的标签") for label in strips.codes if label not in labels
     ]
-    for i, strip in enumerate(strips.strips):
-        found += [
-            Problem(path, ("strips", i, "labels"), f"{label} 不是有剧本的标签")
-            for label in strip.labels
-            if label not in labels
-        ]
-    return found
+    return found + unknown_labels(path, strips, labels)
